@@ -1,0 +1,3 @@
+"""Tertulia: the open workbench of a community manager."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,285 @@
+"""What a connector is: data that crosses the wall, and one base class per capability.
+
+A connector is one folder: `connector.py`, `form.py`, `logo.svg`, `README.md`, `fixtures/`, `test_<slug>.py`.
+The registry is the folders' names (`connectors.registry`). Connectors are pure: no models, no request, no
+session; they get their configuration and our `http`, and raise only the four failures of `kit.failures`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    from tertulia.kit.http import Http
+
+    Words = str | _StrPromise
+
+Kind = Literal["post", "comment", "reply", "review", "article", "message"]
+Cursor = dict[str, Any]
+"""JSON-able; opaque to everybody but the connector that wrote it. `{}` = never read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who said it, as the network knows them. `id` is host-qualified and never changes («masto.es/1093»)."""
+
+    id: str
+    name: str
+    handle: str = ""
+    url: str = ""
+    avatar: str = ""
+    followers: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A picture, video, sound or document attached to an item. `alt` is its text for who cannot see it."""
+
+    url: str
+    kind: Literal["image", "video", "audio", "file"] = "image"
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that somebody said.
+
+    `id` is host-qualified and stable: it identifies the item for ever within its network.
+    `parent` is the id of what it answers («» = it starts a thread); `thread` the id of the thread's root
+    (an item that starts a thread is its own root; left empty, intake derives it from the parent).
+    `text` is plain text (connectors reduce HTML with `kit.html.to_text`). Times are aware.
+    `own`: said by the account that is connected (us). `to_us`: addressed to us though said elsewhere.
+    `held`: waits for a moderator and is not public yet. `network` only where it is not the connector's slug.
+    """
+
+    id: str
+    author: Author
+    text: str
+    published: datetime
+    kind: Kind = "post"
+    url: str = ""
+    parent: str = ""
+    thread: str = ""
+    title: str = ""
+    lang: str = ""
+    network: str = ""
+    edited: datetime | None = None
+    held: bool = False
+    own: bool = False
+    to_us: bool = False
+    media: tuple[Media, ...] = ()
+    links: tuple[str, ...] = ()
+    metrics: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """An item that its network no longer shows: deleted by its author or by a moderator."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One reading. `cursor` lands together with `items`, or not at all. `more`: call again at once."""
+
+    items: Sequence[Item] = ()
+    cursor: Cursor = field(default_factory=dict)
+    more: bool = False
+    gone: Sequence[Gone] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A corner of a network that can be read or written: a blog, a page, a hashtag, a channel.
+
+    `own`: our space (or what is said to us): everything said there opens a case.
+    """
+
+    id: str
+    name: str
+    url: str = ""
+    kind: str = ""
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What we want to say. `parent` is what it answers; `audience` is how public the parent was, so that an
+    answer is never more public than what it answers («public», «unlisted», «private», «direct» or «»)."""
+
+    text: str
+    parent: str = ""
+    thread: str = ""
+    lang: str = ""
+    mention: str = ""
+    audience: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Proof that it is out: the id under which the network keeps it, its public address, and when."""
+
+    id: str
+    url: str = ""
+    at: datetime | None = None
+    held: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long a text may be, in the network's own unit.
+
+    `unit`: «chars» (Unicode code points), «graphemes», «weighted» (X). `url_length`: what any link counts
+    for, whatever its length (None = as it is written). `maximum` None: no limit is published.
+    `checked` is the day on which a person last read the figure in the network's documentation, for a figure
+    that the server does not tell at run time («» = the server told it).
+    """
+
+    maximum: int | None = None
+    unit: Literal["chars", "graphemes", "weighted"] = "chars"
+    url_length: int | None = None
+    checked: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """One box of the form that connects an account: data, so that the screen needs no code per network."""
+
+    name: str
+    label: Words
+    help: Words = ""
+    kind: Literal["text", "url", "password", "bool", "choice"] = "text"
+    secret: bool = False
+    required: bool = True
+    placeholder: str = ""
+    choices: tuple[tuple[str, Words], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """The account is connected by filling in these boxes."""
+
+    fields: tuple[FormField, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OAuth2:
+    """The account is connected by being sent to the network and back. The connector class then has
+    `register(http, server, redirect_uri) -> app`, `authorize_url(app, redirect_uri, state) -> str` and
+    `exchange(http, app, redirect_uri, code) -> config` as class methods. `fields` are asked before leaving
+    (at least the server, where there are many); `manual` fields let a person paste a token instead."""
+
+    fields: tuple[FormField, ...]
+    manual: tuple[FormField, ...] = ()
+    scopes: str = ""
+
+
+class Connector:
+    """A way to one network. Subclass it together with the capabilities below."""
+
+    slug: ClassVar[str]
+    label: ClassVar[str]
+    monogram: ClassVar[str]
+    """One or two letters for the network's tile; colours come from the screen's stylesheet by slug."""
+    auth: ClassVar[OAuth2 | Fields]
+    keyless: ClassVar[bool] = False
+    """True where listening needs no account."""
+
+    def __init__(self, config: Mapping[str, Any], http: Http) -> None:
+        """`config`: the values of `form.py`'s fields by name, secrets included, already unsealed."""
+        self.config = config
+        self.http = http
+
+    @classmethod
+    def can(cls, capability: type) -> bool:
+        """Whether this network has `capability` (one of the base classes below)."""
+        return issubclass(cls, capability)
+
+    def check(self) -> Author:
+        """Who are we there? Run by the door before the verb that saves; raises a failure whose message says
+        in words which field is wrong."""
+        raise NotImplementedError
+
+    def places(self) -> Iterable[Place]:
+        """What there is to choose from once connected; the first is the default."""
+        raise NotImplementedError
+
+
+class Listens:
+    """Can read a place from where it was left."""
+
+    def listen(self, place: Place, cursor: Cursor) -> Page:
+        """The next page after `cursor`. The first call (`{}`) returns recent history, newest last."""
+        raise NotImplementedError
+
+
+class Searches:
+    """Has a public search for words."""
+
+    def search(self, terms: Sequence[str], cursor: Cursor) -> Page:
+        """What the network finds for any of `terms` since `cursor`."""
+        raise NotImplementedError
+
+
+class Threads:
+    """Can show what stands around an item, and whether it still stands."""
+
+    def context(self, item: Item) -> Iterable[Item]:
+        """What stands above `item` and around it, oldest first, at most a page; `item` itself may be in it."""
+        raise NotImplementedError
+
+    def look(self, remote_ids: Sequence[str]) -> Iterable[Item | Gone]:
+        """The items as they are now; `Gone` for what was deleted."""
+        raise NotImplementedError
+
+
+class Publishes:
+    """Can say something new."""
+
+    repeatable: ClassVar[bool] = False
+    """True only where the network itself refuses the second copy of the same key."""
+
+    def limits(self) -> Limits:
+        """What this account may publish, asked of the server where it tells."""
+        raise NotImplementedError
+
+    def publish(self, place: Place, draft: Draft, key: str) -> Receipt:
+        """Say it, once. `key` is the same at every try of the same delivery (an idempotency key)."""
+        raise NotImplementedError
+
+    def find(self, place: Place, draft: Draft, since: datetime) -> Receipt | None:
+        """Did it go out after all? Looks among our own recent things for this very text since `since`."""
+        raise NotImplementedError
+
+    def withdraw(self, receipt: Receipt) -> None:
+        """Take it back. Raises `Rejected` where the network does not let us."""
+        raise NotImplementedError
+
+
+class Replies(Publishes):
+    """Can answer an item: `draft.parent` is set."""
+
+
+class Moderates:
+    """Can act on what others said in our space."""
+
+    actions: ClassVar[frozenset[str]] = frozenset()
+    """Of {"approve", "hide", "delete", "lock", "mute", "ban", "pin"}."""
+
+    def moderate(self, action: str, target: str, reason: str) -> None:
+        """Do `action` to the item with id `target`. Doing it twice is the same as doing it once."""
+        raise NotImplementedError
+
+
+class Streams:
+    """Has a long-lived feed of events."""
+
+    def stream(self, place: Place, cursor: Cursor) -> Iterator[Page]:
+        """Pages for ever, each with the cursor to resume from."""
+        raise NotImplementedError
