@@ -1,0 +1,111 @@
+"""Make what is made from other packages: the font, the icons, the compiled translations. Once, then cached.
+
+Nothing of the font or the icons is committed: they come from the packages `fontpkg-inter` (OFL-1.1) and
+`lucide` (MIT/ISC), and end as two static files in `kit.assets.assets_dir()`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import re
+from importlib.metadata import version
+from pathlib import Path
+from zipfile import ZipFile
+
+from tertulia.kit.assets import assets_dir
+from tertulia.kit.messages import compile_catalogues
+
+ICON_NAMES = Path(__file__).resolve().parents[1] / "web" / "icons.txt"
+FONT = "fonts/inter-latin-var.woff2"
+SPRITE = "icons.svg"
+RECIPE = "1"
+"""Raise it when the code below makes something else from the same packages."""
+
+# What Spanish, Portuguese, Catalan, English and the names of their neighbours are written with, and the
+# signs that the screens use (quotes, dashes, arrows, currency, check marks).
+LETTERS = (
+    [*range(0x20, 0x7F), *range(0xA0, 0x180), 0x218, 0x219, 0x21A, 0x21B, 0x2C6, 0x2DA, 0x2DC]
+    + [*range(0x300, 0x305), 0x306, 0x307, 0x308, 0x30A, 0x30C, 0x327, 0x328]
+    + [*range(0x2010, 0x2028), 0x202F, 0x2030, 0x2032, 0x2033, 0x2039, 0x203A, 0x2044, 0x20AC, 0x2122]
+    + [*range(0x2190, 0x2194), 0x2197, 0x2198, 0x2212, 0x2248, 0x2260, 0x2264, 0x2265, 0x25CF, 0x2713]
+)
+FEATURES = ["calt", "case", "ccmp", "kern", "locl", "mark", "mkmk", "ss03", "tnum"]
+OPTICAL_SIZE = 14
+
+
+def prepare_assets(data_dir: Path | None = None) -> None:
+    """Make every prepared asset that is missing or out of date; cost nothing when none is.
+
+    `data_dir` is not written to: it is taken so that every step of starting up has the same shape. Safe to
+    run twice at once: files are renamed into place. Raises `KeyError` naming an icon that Lucide lacks.
+    """
+    compile_catalogues()
+    target = assets_dir()
+    stamp, key = target / ".stamp", _key()
+    made = [target / FONT, target / SPRITE]
+    if all(path.exists() for path in made) and stamp.exists() and stamp.read_text() == key:
+        return
+    _write(target / SPRITE, sprite(icon_names()).encode())
+    _write(target / FONT, font())
+    _write(stamp, key.encode())
+
+
+def icon_names() -> list[str]:
+    """The icons that the product uses: one Lucide name a line in `web/icons.txt`, `#` starts a comment."""
+    lines = (line.partition("#")[0].strip() for line in ICON_NAMES.read_text().splitlines())
+    return sorted({line for line in lines if line})
+
+
+def sprite(names: list[str]) -> str:
+    """One SVG with a `<symbol id="i-NAME">` per icon (24 × 24, drawn with the text's colour)."""
+    import lucide
+
+    with ZipFile(Path(lucide.__file__).with_name("lucide.zip")) as drawings:
+        known = set(drawings.namelist())
+        missing = [name for name in names if f"{name}.svg" not in known]
+        if missing:
+            raise KeyError(f"lucide has no icon called {', '.join(missing)}")
+        symbols = [_symbol(name, drawings.read(f"{name}.svg").decode()) for name in names]
+    return f'<svg xmlns="http://www.w3.org/2000/svg">\n{"".join(symbols)}</svg>\n'
+
+
+def _symbol(name: str, drawing: str) -> str:
+    inside = re.sub(r"\s+", " ", drawing[drawing.index(">") + 1 : drawing.rindex("</svg>")]).strip()
+    stroke = (
+        'fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"'
+    )
+    return f'<symbol id="i-{name}" viewBox="0 0 24 24" {stroke}>{inside}</symbol>\n'
+
+
+def font() -> bytes:
+    """Inter as one variable woff2 of about 40 kB: our letters, weights 400 to 700, one optical size."""
+    import fontpkg_inter
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
+    from fontTools.varLib import instancer
+
+    face = TTFont(Path(fontpkg_inter.ROOT) / "files" / "Inter[opsz,wght].ttf", lazy=True)
+    options = subset.Options(layout_features=FEATURES, hinting=False, notdef_outline=True, name_IDs=[1, 2])
+    cutter = subset.Subsetter(options)
+    cutter.populate(unicodes=LETTERS)
+    cutter.subset(face)
+    instancer.instantiateVariableFont(face, {"opsz": OPTICAL_SIZE, "wght": (400, 700)}, inplace=True)
+    face.flavor = "woff2"
+    woff2 = io.BytesIO()
+    face.save(woff2)
+    return woff2.getvalue()
+
+
+def _key() -> str:
+    sources = ["fontpkg-inter", "fonttools", "lucide"]
+    parts = [RECIPE, *(f"{name} {version(name)}" for name in sources), ICON_NAMES.read_text()]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    unfinished.write_bytes(content)
+    unfinished.replace(path)
