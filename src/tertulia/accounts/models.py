@@ -1,0 +1,152 @@
+"""Who works here: workspaces, members and their roles, invitations, one-time links, and the audit."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from tertulia.kit.verbs import Actor
+
+
+class Workspace(models.Model):
+    """A firm or an agency: everything below belongs to exactly one, and never leaks to another."""
+
+    name = models.CharField(max_length=120)
+    is_demo = models.BooleanField(default=False)
+    language = models.CharField(max_length=5, default="es")
+    time_zone = models.CharField(max_length=60, default="Europe/Madrid")
+    created_at = models.DateTimeField(auto_now_add=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    mail_server = models.TextField(blank=True, default="")
+    """Sealed settings of the workspace's own mail server («» = the instance's)."""
+    guided = models.JSONField(default=dict)
+    """Which steps of the first-run guide are done or put aside."""
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The workspace's time zone."""
+        return ZoneInfo(self.time_zone)
+
+
+class Role(models.TextChoices):
+    """What a member may do; each includes those below it."""
+
+    OWNER = "owner", _("Propietaria")
+    MANAGER = "manager", _("Responsable")
+    AGENT = "agent", _("Gestora")
+    READER = "reader", _("Solo lectura")
+
+
+class MemberQuerySet(models.QuerySet["Member"]):
+    """Adjectives of members."""
+
+    def of(self, workspace: Workspace) -> MemberQuerySet:
+        """Those who work in `workspace` today."""
+        return self.filter(workspace=workspace, left_at__isnull=True)
+
+
+class Member(models.Model):
+    """A person in a workspace. Leaving keeps the row: what was done stays signed."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="members")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
+    name = models.CharField(max_length=120)
+    role = models.CharField(max_length=10, choices=Role.choices, default=Role.AGENT)
+    time_zone = models.CharField(max_length=60, blank=True, default="")
+    language = models.CharField(max_length=5, blank=True, default="")
+    prefs = models.JSONField(default=dict)
+    """theme: auto|light|dark · density: normal|compact · keys: bool."""
+    joined_at = models.DateTimeField(auto_now_add=True)
+    seen_at = models.DateTimeField(null=True, blank=True)
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MemberQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "user"], name="member_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def actor(self) -> Actor:
+        """This member as the doer of verbs."""
+        return Actor("member", self.pk, self.name, self.role, self.workspace_id)  # type: ignore[arg-type]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The person's own time zone, else the workspace's."""
+        return ZoneInfo(self.time_zone or self.workspace.time_zone)
+
+    def undo_state(self) -> dict[str, Any]:
+        """What `accounts.restore_member` needs to put back."""
+        return {"role": self.role, "left_at": self.left_at.isoformat() if self.left_at else None}
+
+
+class Invitation(models.Model):
+    """A link that makes whoever opens it a member, once."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="invitations")
+    email = models.EmailField(blank=True, default="")
+    name = models.CharField(max_length=120, blank=True, default="")
+    role = models.CharField(max_length=10, choices=Role.choices, default=Role.AGENT)
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    used_by = models.ForeignKey(Member, models.SET_NULL, null=True, blank=True, related_name="+")
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.email or self.name} → {self.workspace}"
+
+
+class LoginLink(models.Model):
+    """A one-time way in for somebody who cannot use a password (first run, `tertulia login-link`)."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"link for {self.user_id}"
+
+
+class AuditEntry(models.Model):
+    """One verb that was done: who, what, to which thing, and how it was before."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, null=True, related_name="audit")
+    actor_kind = models.CharField(max_length=10)
+    actor_id = models.BigIntegerField(null=True)
+    actor_name = models.CharField(max_length=120, blank=True)
+    verb = models.CharField(max_length=60)
+    noun_type = models.CharField(max_length=60, blank=True)
+    noun_id = models.BigIntegerField(null=True)
+    noun_name = models.CharField(max_length=200, blank=True)
+    words = models.JSONField(default=dict)
+    before = models.JSONField(null=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["workspace", "-id"], name="audit_newest"),
+            models.Index(
+                fields=["workspace", "noun_type", "noun_id", "-id"],
+                name="audit_of_noun",
+                condition=Q(noun_id__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.actor_name} {self.verb} {self.noun_name}"

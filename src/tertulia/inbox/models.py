@@ -1,0 +1,267 @@
+"""What waits for us: cases, their notes and questions to departments, and the rules that route them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from tertulia.accounts.models import Member, Workspace
+from tertulia.brand.models import Brand, Colleague, Department
+from tertulia.kit.models import Mail
+from tertulia.listening.models import Item, Thread
+from tertulia.people.models import Identity
+
+
+class Priority(models.TextChoices):
+    """How fast an answer is due; the brand says how many minutes each means."""
+
+    URGENT = "urgent", _("Urgente")
+    HIGH = "high", _("Alta")
+    NORMAL = "normal", _("Normal")
+    LOW = "low", _("Baja")
+
+
+class Label(models.Model):
+    """A word that the team puts on cases («etiqueta»)."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="labels")
+    name = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "name"], name="label_once")]
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    """Adjectives of cases."""
+
+    def of(self, workspace: Workspace) -> CaseQuerySet:
+        """The workspace's cases."""
+        return self.filter(workspace=workspace)
+
+    def open(self) -> CaseQuerySet:
+        """Waiting for us now."""
+        return self.filter(status=Case.Status.OPEN)
+
+    def mine(self, member: Member) -> CaseQuerySet:
+        """Open and on this member's table."""
+        return self.open().filter(owner=member)
+
+    def unassigned(self) -> CaseQuerySet:
+        """Open and on nobody's table."""
+        return self.open().filter(owner__isnull=True)
+
+    def urgent(self, within_minutes: int = 30) -> CaseQuerySet:
+        """Open and due within half an hour, overdue, or marked urgent."""
+        soon = timezone.now() + timedelta(minutes=within_minutes)
+        return self.open().filter(Q(due_at__lte=soon) | Q(priority=Priority.URGENT))
+
+    def snoozed(self) -> CaseQuerySet:
+        """Put aside until a moment."""
+        return self.filter(status=Case.Status.SNOOZED)
+
+    def resolved(self) -> CaseQuerySet:
+        """Done."""
+        return self.filter(status=Case.Status.RESOLVED)
+
+
+class Case(models.Model):
+    """One person waiting in one conversation («caso»). Order: newest word first."""
+
+    class Status(models.TextChoices):
+        OPEN = "open", _("Abierto")
+        SNOOZED = "snoozed", _("Pospuesto")
+        RESOLVED = "resolved", _("Resuelto")
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="cases")
+    brand = models.ForeignKey(Brand, models.CASCADE, related_name="cases")
+    thread = models.ForeignKey(Thread, models.CASCADE, related_name="cases")
+    identity = models.ForeignKey(Identity, models.CASCADE, related_name="cases")
+    last_item = models.ForeignKey(Item, models.CASCADE, related_name="+")
+    """The newest thing that this person said in it."""
+    last_item_at = models.DateTimeField()
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.OPEN)
+    owner = models.ForeignKey(Member, models.SET_NULL, null=True, blank=True, related_name="cases")
+    department = models.ForeignKey(Department, models.SET_NULL, null=True, blank=True, related_name="cases")
+    priority = models.CharField(max_length=8, choices=Priority.choices, default=Priority.NORMAL)
+    labels = models.ManyToManyField(Label, blank=True, related_name="cases")
+    opened_at = models.DateTimeField()
+    waiting_since = models.DateTimeField(null=True, blank=True)
+    """When the oldest unanswered word was said (null: they wait for nothing)."""
+    due_at = models.DateTimeField(null=True, blank=True)
+    snoozed_until = models.DateTimeField(null=True, blank=True)
+    first_response_at = models.DateTimeField(null=True, blank=True)
+    responded_at = models.DateTimeField(null=True, blank=True)
+    resolved_at = models.DateTimeField(null=True, blank=True)
+    routed_by = models.ForeignKey("Rule", models.SET_NULL, null=True, blank=True, related_name="+")
+    read_by = models.JSONField(default=dict)
+    """{member id: id of the last item that this member has seen}."""
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["brand", "thread", "identity"], name="case_once"),
+            models.CheckConstraint(
+                condition=Q(status="snoozed", snoozed_until__isnull=False)
+                | (~Q(status="snoozed") & Q(snoozed_until__isnull=True)),
+                name="snoozed_has_an_end",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["workspace", "status", "-last_item_at", "-id"], name="case_list"),
+            models.Index(
+                fields=["workspace", "owner", "-last_item_at"], name="case_owner", condition=Q(status="open")
+            ),
+            models.Index(fields=["workspace", "due_at"], name="case_due", condition=Q(status="open")),
+            models.Index(fields=["snoozed_until"], name="case_wake", condition=Q(status="snoozed")),
+            models.Index(fields=["identity", "-last_item_at"], name="case_identity"),
+            models.Index(fields=["thread"], name="case_thread"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.identity}"
+
+    def undo_state(self) -> dict[str, Any]:
+        """What `inbox.restore` needs to put back."""
+        plain = {
+            name: getattr(self, name)
+            for name in ("status", "owner_id", "department_id", "priority")
+        }
+        moments = {
+            name: (moment.isoformat() if isinstance(moment := getattr(self, name), datetime) else None)
+            for name in ("snoozed_until", "resolved_at", "due_at", "waiting_since")
+        }
+        return {**plain, **moments, "labels": sorted(self.labels.values_list("pk", flat=True))}
+
+
+class Note(models.Model):
+    """An internal word on a case: never leaves the house."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="notes")
+    text = models.TextField()
+    by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="notes")
+    by_name = models.CharField(max_length=120)
+    mentions = models.ManyToManyField(Member, blank=True, related_name="mentioned_in")
+    handoff = models.OneToOneField("HandOff", models.SET_NULL, null=True, blank=True, related_name="note")
+    at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+
+class HandOff(models.Model):
+    """A question to a department, answered through a link that needs no account («consulta»)."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="handoffs")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="handoffs")
+    department = models.ForeignKey(Department, models.CASCADE, related_name="handoffs")
+    colleague = models.ForeignKey(Colleague, models.SET_NULL, null=True, related_name="handoffs")
+    to_name = models.CharField(max_length=120)
+    to_email = models.EmailField(blank=True, default="")
+    question = models.TextField()
+    sealed_token = models.TextField()
+    """The link's token, sealed: the asker may copy the link again."""
+    token_hash = models.CharField(max_length=64, unique=True)
+    asked_by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
+    asked_at = models.DateTimeField(auto_now_add=True)
+    due_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answer = models.TextField(blank=True, default="")
+    answered_by = models.CharField(max_length=120, blank=True, default="")
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    mail = models.ForeignKey(Mail, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["workspace", "due_at"],
+                name="handoff_waiting",
+                condition=Q(answered_at__isnull=True, revoked_at__isnull=True),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.question[:80]
+
+    @property
+    def is_waiting(self) -> bool:
+        """Neither answered nor revoked."""
+        return self.answered_at is None and self.revoked_at is None
+
+    def undo_state(self) -> dict[str, Any]:
+        """A question that was just asked is taken back by revoking its link."""
+        return {}
+
+
+class Rule(models.Model):
+    """When something like this comes, send it there («regla»). Ordered; the first that matches wins."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="rules")
+    brand = models.ForeignKey(Brand, models.CASCADE, related_name="rules")
+    position = models.PositiveIntegerField(default=0)
+    name = models.CharField(max_length=120)
+    words = models.TextField()
+    """In the query language."""
+    department = models.ForeignKey(Department, models.SET_NULL, null=True, blank=True, related_name="+")
+    owner = models.ForeignKey(Member, models.SET_NULL, null=True, blank=True, related_name="+")
+    label = models.ForeignKey(Label, models.SET_NULL, null=True, blank=True, related_name="+")
+    priority = models.CharField(max_length=8, choices=Priority.choices, blank=True, default="")
+    opens_public = models.BooleanField(default=False)
+    """Also open a case for what is found in public, not only for what is said to us."""
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def undo_state(self) -> dict[str, Any]:
+        """What `inbox.restore_rule` needs to put back."""
+        return {"is_active": self.is_active, "position": self.position}
+
+
+class Draft(models.Model):
+    """What somebody has written and not sent: one for each person, case and kind."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="drafts")
+    member = models.ForeignKey(Member, models.CASCADE, related_name="drafts")
+    kind = models.CharField(max_length=10)
+    """reply · note · ask"""
+    text = models.TextField()
+    saved_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "member", "kind"], name="draft_once")]
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+
+class Presence(models.Model):
+    """Who has a case open, and whether they are writing (a row lives some seconds past `seen_at`)."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="presence")
+    member = models.ForeignKey(Member, models.CASCADE, related_name="+")
+    is_writing = models.BooleanField(default=False)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "member"], name="presence_once")]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} in {self.case_id}"

@@ -1,0 +1,64 @@
+"""Work that waits is a row: claimed by a conditional UPDATE with a lease, never by a queue beside it.
+
+A due model has `next_try_at` (null = nothing to do), `lease_until`, `attempts`, `last_error`. What the user
+reads («falló, próximo intento 14:05») is the row that the worker reads.
+"""
+
+from __future__ import annotations
+
+import random
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from django.db import connection, models, transaction
+from django.utils import timezone
+
+M = TypeVar("M", bound=models.Model)
+
+
+class Due(models.Model):
+    """The columns of a row that waits."""
+
+    next_try_at = models.DateTimeField(null=True, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveIntegerField(default=0)
+    last_error = models.TextField(blank=True, default="")
+
+    class Meta:
+        abstract = True
+
+
+def claim(
+    rows: models.QuerySet[M], *, limit: int = 1, lease: timedelta = timedelta(minutes=2), **marks: Any
+) -> list[M]:
+    """Take up to `limit` rows of `rows` that are due, for `lease`. Nobody else gets them meanwhile.
+
+    `marks` are columns to set in the same stroke (`state="sending"`). A worker that dies loses its lease and
+    the row is due again (or is looked after by its room, if it had been marked).
+    """
+    now = timezone.now()
+    free = models.Q(lease_until__isnull=True) | models.Q(lease_until__lt=now)
+    due = rows.filter(free, next_try_at__lte=now).order_by("next_try_at")
+    with transaction.atomic():
+        if connection.features.has_select_for_update_skip_locked:
+            due = due.select_for_update(skip_locked=True, of=("self",))
+        found = list(due[:limit])
+        if not found:
+            return []
+        ids = [row.pk for row in found]
+        # IMMEDIATE (SQLite) or the row locks (PostgreSQL) make this safe; the filter makes it evident.
+        rows.model._default_manager.filter(free, pk__in=ids).update(lease_until=now + lease, **marks)
+    return list(rows.model._default_manager.filter(pk__in=ids).order_by("next_try_at"))
+
+
+def back_off(attempts: int, *, first: float = 30.0, ceiling: float = 3600.0) -> timedelta:
+    """How long to wait after the n-th failure in a row: doubling from `first` to `ceiling` seconds, ± 20 %
+    so that many rows that failed together do not come back together."""
+    seconds = min(ceiling, first * 2 ** min(attempts, 20))
+    return timedelta(seconds=seconds * random.uniform(0.8, 1.2))  # noqa: S311 (not a secret)
+
+
+def at_or_after(moment: datetime | None, fallback: timedelta) -> datetime:
+    """`moment` if it lies ahead, else now + `fallback`."""
+    now = timezone.now()
+    return moment if moment and moment > now else now + fallback

@@ -1,0 +1,38 @@
+"""Live events: rows written in the transaction of what they tell, read by the streaming endpoint.
+
+`payload` holds ids and counts, never texts: a browser that may see the thing asks for it.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.core import signing
+from django.utils import timezone
+
+from tertulia.kit.models import Event
+
+TICKET_SECONDS = 60
+KEEP = timedelta(hours=2)
+
+
+def tell(workspace: int, kind: str, **payload: Any) -> None:
+    """Say to every open browser of `workspace` that `kind` happened."""
+    Event.objects.create(workspace_id=workspace, kind=kind, payload=payload)
+
+
+def ticket(workspace: int, member: int) -> str:
+    """A short signed pass (60 s) with which a browser may open the stream."""
+    return signing.dumps([workspace, member], salt="tertulia.live")
+
+
+def admit(pass_: str) -> tuple[int, int]:
+    """(workspace, member) of a ticket. Raises `signing.BadSignature` if it is false or too old."""
+    workspace, member = signing.loads(pass_, salt="tertulia.live", max_age=TICKET_SECONDS)
+    return int(workspace), int(member)
+
+
+def forget_old() -> int:
+    """Delete events that no browser can still be waiting for; returns how many."""
+    return Event.objects.filter(at__lt=timezone.now() - KEEP).delete()[0]

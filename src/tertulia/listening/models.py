@@ -1,0 +1,215 @@
+"""Everything that was said: items in threads, how each was heard, what was understood, and counters."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from tertulia.accounts.models import Member, Workspace
+from tertulia.brand.models import Brand
+from tertulia.people.models import Identity
+from tertulia.sources.models import Source
+
+
+class Tone(models.TextChoices):
+    """Sentiment, «tono» on screen."""
+
+    NEGATIVE = "negative", _("Negativo")
+    NEUTRAL = "neutral", _("Neutro")
+    POSITIVE = "positive", _("Positivo")
+    MIXED = "mixed", _("Mixto")
+
+
+class Intent(models.TextChoices):
+    """What the writer wants."""
+
+    QUESTION = "question", _("Pregunta")
+    COMPLAINT = "complaint", _("Queja")
+    PRAISE = "praise", _("Elogio")
+    SUGGESTION = "suggestion", _("Sugerencia")
+    LEAD = "lead", _("Interés")
+    RISK = "risk", _("Riesgo")
+    SPAM = "spam", _("Publicidad")
+    CHAT = "chat", _("Charla")
+
+
+class Thread(models.Model):
+    """A conversation: a post and what hangs from it."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="threads")
+    network = models.CharField(max_length=30)
+    remote_id = models.CharField(max_length=500)
+    title = models.CharField(max_length=300, blank=True, default="")
+    url = models.CharField(max_length=1000, blank=True, default="")
+    last_item_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "network", "remote_id"], name="thread_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.remote_id
+
+
+class ItemQuerySet(models.QuerySet["Item"]):
+    """Adjectives of items."""
+
+    def of(self, workspace: Workspace) -> ItemQuerySet:
+        """What this workspace has heard."""
+        return self.filter(workspace=workspace)
+
+    def standing(self) -> ItemQuerySet:
+        """Not deleted on its network."""
+        return self.filter(deleted_at__isnull=True)
+
+    def said_by_others(self) -> ItemQuerySet:
+        """Not ours."""
+        return self.filter(is_own=False)
+
+    def between(self, start: datetime, end: datetime) -> ItemQuerySet:
+        """Published from `start` (included) to `end` (excluded)."""
+        return self.filter(published_at__gte=start, published_at__lt=end)
+
+
+class Item(models.Model):
+    """One thing that somebody said. Ids grow with the time of hearing."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="items")
+    network = models.CharField(max_length=30)
+    remote_id = models.CharField(max_length=500)
+    thread = models.ForeignKey(Thread, models.CASCADE, related_name="items")
+    parent_remote_id = models.CharField(max_length=500, blank=True, default="")
+    kind = models.CharField(max_length=10)
+    author = models.ForeignKey(Identity, models.CASCADE, related_name="items")
+    text = models.TextField()
+    norm = models.TextField()
+    """Our own tokens of the text (see `query.normalise`), the workspace's token first."""
+    title = models.CharField(max_length=300, blank=True, default="")
+    url = models.CharField(max_length=1000, blank=True, default="")
+    audience = models.CharField(max_length=10, blank=True, default="")
+    media = models.JSONField(default=list)
+    published_at = models.DateTimeField()
+    heard_at = models.DateTimeField()
+    edited_at = models.DateTimeField(null=True, blank=True)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+    is_own = models.BooleanField(default=False)
+    is_held = models.BooleanField(default=False)
+    is_history = models.BooleanField(default=False)
+    followers = models.IntegerField(null=True, blank=True)
+    language = models.CharField(max_length=5, blank=True, default="")
+    sentiment = models.CharField(max_length=10, blank=True, default="", choices=Tone.choices)
+    sentiment_score = models.FloatField(null=True, blank=True)
+    intent = models.CharField(max_length=12, blank=True, default="", choices=Intent.choices)
+    department = models.CharField(max_length=20, blank=True, default="")
+    topic = models.CharField(max_length=80, blank=True, default="")
+    is_urgent = models.BooleanField(default=False)
+    evidence = models.JSONField(default=list)
+    """[[fact, start, end, weight], …]: the stretches of the text that weighed."""
+
+    objects = ItemQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "network", "remote_id"], name="item_once")
+        ]
+        indexes = [
+            models.Index(fields=["workspace", "-published_at"], name="item_newest"),
+            models.Index(fields=["thread", "published_at"], name="item_thread"),
+            models.Index(fields=["author", "-published_at"], name="item_author"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+
+class Search(models.Model):
+    """Words to listen for («búsqueda»)."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="searches")
+    brand = models.ForeignKey(Brand, models.CASCADE, related_name="searches")
+    name = models.CharField(max_length=120)
+    words = models.TextField()
+    """In the query language."""
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def undo_state(self) -> dict[str, object]:
+        """What `listening.restore_search` needs to put back."""
+        return {"name": self.name, "words": self.words, "is_active": self.is_active}
+
+
+class Heard(models.Model):
+    """How an item reached us: by which source, and for which search if not whole."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
+    item = models.ForeignKey(Item, models.CASCADE, related_name="heard")
+    brand = models.ForeignKey(Brand, models.CASCADE, related_name="+")
+    source = models.ForeignKey(Source, models.CASCADE, related_name="+")
+    search = models.ForeignKey(Search, models.CASCADE, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "source", "search"], name="heard_once", condition=Q(search__isnull=False)
+            ),
+            models.UniqueConstraint(
+                fields=["item", "source"], name="heard_whole_once", condition=Q(search__isnull=True)
+            ),
+        ]
+        indexes = [models.Index(fields=["workspace", "brand", "-item"], name="heard_brand")]
+
+    def __str__(self) -> str:
+        return f"{self.item_id} via {self.source_id}"
+
+
+class Revision(models.Model):
+    """What an item said before its author changed it."""
+
+    item = models.ForeignKey(Item, models.CASCADE, related_name="revisions")
+    text = models.TextField()
+    until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+
+class Correction(models.Model):
+    """A person said that a fact was understood wrongly: kept, since the next model learns from it."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="corrections")
+    item = models.ForeignKey(Item, models.CASCADE, related_name="corrections")
+    fact = models.CharField(max_length=12)
+    was = models.CharField(max_length=80)
+    now = models.CharField(max_length=80)
+    by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.fact}: {self.was} → {self.now}"
+
+
+class Count(models.Model):
+    """How many items a brand heard in an hour, by network and tone (the hour is UTC, by publication)."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
+    brand = models.ForeignKey(Brand, models.CASCADE, related_name="counts")
+    hour = models.DateTimeField()
+    network = models.CharField(max_length=30)
+    sentiment = models.CharField(max_length=10, blank=True, default="")
+    items = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["brand", "hour", "network", "sentiment"], name="count_once")
+        ]
+        indexes = [models.Index(fields=["workspace", "hour"], name="count_hours")]
+
+    def __str__(self) -> str:
+        return f"{self.hour} {self.network} {self.items}"

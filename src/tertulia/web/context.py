@@ -1,0 +1,56 @@
+"""What every page shows around itself: the rail, the person, the workspace."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from tertulia.inbox.models import Case
+from tertulia.kit import live
+
+MOST_COUNTED = 999
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """One entry of the rail."""
+
+    url: str
+    icon: str
+    label: str
+    current: bool = False
+    badge: int = 0
+    alert: bool = False
+
+
+def workbench(request: HttpRequest) -> dict[str, Any]:
+    """`nav`, `me`, `workspace`, `is_demo`, `live_ticket`: empty for who has no seat."""
+    member = getattr(request, "member", None)
+    if member is None:
+        return {"nav": [], "me": None, "workspace": None, "is_demo": False}
+    return {
+        "nav": SimpleLazyObject(lambda: rail(request)),
+        "me": member,
+        "workspace": member.workspace,
+        "is_demo": member.workspace.is_demo,
+        "live_ticket": SimpleLazyObject(lambda: live.ticket(member.workspace_id, member.pk)),
+        "theme": member.prefs.get("theme", "auto"),
+        "density": member.prefs.get("density", "normal"),
+        "keys_on": member.prefs.get("keys", True),
+    }
+
+
+def rail(request: HttpRequest) -> list[Room]:
+    """The rooms that exist, with what waits in each."""
+    waiting = Case.objects.of(request.workspace).open()  # type: ignore[attr-defined]
+    open_cases = waiting.order_by()[: MOST_COUNTED + 1].count()
+    here = request.path
+    return [
+        Room("/", "sun", _("Hoy"), here == "/"),
+        Room("/bandeja/", "inbox", _("Bandeja"), here.startswith("/bandeja/"), badge=open_cases),
+        Room("/escucha/", "radar", _("Escucha"), here.startswith("/escucha/")),
+    ]

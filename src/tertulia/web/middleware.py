@@ -1,0 +1,58 @@
+"""Seats the person who asks: their workspace, language and time zone; and words for refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+
+from tertulia.accounts.models import Member
+from tertulia.kit.verbs import Forbidden
+
+
+class Workbench:
+    """Sets `request.member`, `.workspace`, `.actor` (None for who has no seat)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        member = find_member(request)
+        request.member = member  # type: ignore[attr-defined]
+        request.workspace = member.workspace if member else None  # type: ignore[attr-defined]
+        request.actor = member.actor if member else None  # type: ignore[attr-defined]
+        if member is None:
+            return self.get_response(request)
+        language = member.language or member.workspace.language
+        with translation.override(language), timezone.override(member.zone):
+            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+            return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, problem: Exception) -> None:
+        """A verb's own refusal of the doer is a 403 like any other."""
+        if isinstance(problem, Forbidden):
+            raise PermissionDenied from problem
+
+
+def workbench(get_response: Callable[[HttpRequest], HttpResponse]) -> Workbench:
+    """The middleware, by the name that settings give it."""
+    return Workbench(get_response)
+
+
+def find_member(request: HttpRequest) -> Member | None:
+    """The seat that this session has chosen, else the person's first one that is in use."""
+    if not request.user.is_authenticated:
+        return None
+    seats = Member.objects.filter(
+        user_id=request.user.pk, left_at__isnull=True, workspace__closed_at__isnull=True
+    ).select_related("workspace")
+    chosen = request.session.get("member")
+    member = seats.filter(pk=chosen).first() if chosen else None
+    member = member or seats.order_by("workspace__is_demo", "pk").first()
+    now = timezone.now()
+    if member and (member.seen_at is None or now - member.seen_at > timedelta(minutes=5)):
+        Member.objects.filter(pk=member.pk).update(seen_at=now)
+    return member
