@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from tertulia.inbox.models import Case
 from tertulia.kit import live
+from tertulia.web.settings_nav import section_nav
 
 MOST_COUNTED = 999
 
@@ -28,12 +29,13 @@ class Room:
 
 
 def workbench(request: HttpRequest) -> dict[str, Any]:
-    """`nav`, `me`, `workspace`, `is_demo`, `live_ticket`: empty for who has no seat."""
+    """`nav`, `section_nav`, `me`, `workspace`, `is_demo`, `live_ticket`: empty for who has no seat."""
     member = getattr(request, "member", None)
     if member is None:
         return {"nav": [], "me": None, "workspace": None, "is_demo": False}
     return {
         "nav": SimpleLazyObject(lambda: rail(request)),
+        "section_nav": SimpleLazyObject(lambda: section_nav(request)),
         "me": member,
         "workspace": member.workspace,
         "is_demo": member.workspace.is_demo,
