@@ -1,4 +1,4 @@
-"""What waits for us: cases, their notes and questions to departments, and the rules that route them."""
+"""Cases: one person waiting in one conversation; their labels, drafts, and who is looking."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tertulia.accounts.models import Member, Workspace
-from tertulia.brand.models import Brand, Colleague, Department
-from tertulia.kit.models import Mail
+from tertulia.brand.models import Brand, Department
 from tertulia.listening.models import Item, Thread
 from tertulia.people.models import Identity
+
+MOMENTS = ("snoozed_until", "resolved_at", "due_at", "waiting_since", "first_response_at", "responded_at")
+"""The moments of a case that a verb may change."""
 
 
 class Priority(models.TextChoices):
@@ -31,13 +33,22 @@ class Label(models.Model):
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="labels")
     name = models.CharField(max_length=40)
+    removed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["workspace", "name"], name="label_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace", "name"], name="label_once", condition=Q(removed_at__isnull=True)
+            )
+        ]
         ordering = ["name"]
 
     def __str__(self) -> str:
         return self.name
+
+    def undo_state(self) -> dict[str, Any]:
+        """What `inbox.restore_label` needs to put back."""
+        return {"name": self.name, "removed": self.removed_at is not None}
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -88,6 +99,8 @@ class Case(models.Model):
     last_item = models.ForeignKey(Item, models.CASCADE, related_name="+")
     """The newest thing that this person said in it."""
     last_item_at = models.DateTimeField()
+    heard_count = models.PositiveIntegerField(default=1)
+    """How many things this person has said in it."""
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.OPEN)
     owner = models.ForeignKey(Member, models.SET_NULL, null=True, blank=True, related_name="cases")
     department = models.ForeignKey(Department, models.SET_NULL, null=True, blank=True, related_name="cases")
@@ -103,7 +116,7 @@ class Case(models.Model):
     resolved_at = models.DateTimeField(null=True, blank=True)
     routed_by = models.ForeignKey("Rule", models.SET_NULL, null=True, blank=True, related_name="+")
     read_by = models.JSONField(default=dict)
-    """{member id: id of the last item that this member has seen}."""
+    """{member id: id of the last item that this member has seen}; 0 = somebody called them to look."""
 
     objects = CaseQuerySet.as_manager()
 
@@ -119,9 +132,16 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["workspace", "status", "-last_item_at", "-id"], name="case_list"),
             models.Index(
-                fields=["workspace", "owner", "-last_item_at"], name="case_owner", condition=Q(status="open")
+                fields=["workspace", "owner", "-last_item_at", "-id"],
+                name="case_owner",
+                condition=Q(status="open"),
             ),
             models.Index(fields=["workspace", "due_at"], name="case_due", condition=Q(status="open")),
+            models.Index(
+                fields=["workspace", "-last_item_at", "-id"],
+                name="case_urgent",
+                condition=Q(status="open", priority="urgent"),
+            ),
             models.Index(fields=["snoozed_until"], name="case_wake", condition=Q(status="snoozed")),
             models.Index(fields=["identity", "-last_item_at"], name="case_identity"),
             models.Index(fields=["thread"], name="case_thread"),
@@ -131,106 +151,14 @@ class Case(models.Model):
         return f"{self.identity}"
 
     def undo_state(self) -> dict[str, Any]:
-        """What `inbox.restore` needs to put back."""
-        plain = {
-            name: getattr(self, name)
-            for name in ("status", "owner_id", "department_id", "priority")
-        }
+        """What `inbox.restore` needs to put back, and what tells whether it still may."""
+        names = ("status", "owner_id", "department_id", "priority", "last_item_id")
+        plain = {"case": self.pk} | {name: getattr(self, name) for name in names}
         moments = {
             name: (moment.isoformat() if isinstance(moment := getattr(self, name), datetime) else None)
-            for name in ("snoozed_until", "resolved_at", "due_at", "waiting_since")
+            for name in MOMENTS
         }
         return {**plain, **moments, "labels": sorted(self.labels.values_list("pk", flat=True))}
-
-
-class Note(models.Model):
-    """An internal word on a case: never leaves the house."""
-
-    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
-    case = models.ForeignKey(Case, models.CASCADE, related_name="notes")
-    text = models.TextField()
-    by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="notes")
-    by_name = models.CharField(max_length=120)
-    mentions = models.ManyToManyField(Member, blank=True, related_name="mentioned_in")
-    handoff = models.OneToOneField("HandOff", models.SET_NULL, null=True, blank=True, related_name="note")
-    at = models.DateTimeField(auto_now_add=True)
-
-    def __str__(self) -> str:
-        return self.text[:80]
-
-
-class HandOff(models.Model):
-    """A question to a department, answered through a link that needs no account («consulta»)."""
-
-    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="handoffs")
-    case = models.ForeignKey(Case, models.CASCADE, related_name="handoffs")
-    department = models.ForeignKey(Department, models.CASCADE, related_name="handoffs")
-    colleague = models.ForeignKey(Colleague, models.SET_NULL, null=True, related_name="handoffs")
-    to_name = models.CharField(max_length=120)
-    to_email = models.EmailField(blank=True, default="")
-    question = models.TextField()
-    sealed_token = models.TextField()
-    """The link's token, sealed: the asker may copy the link again."""
-    token_hash = models.CharField(max_length=64, unique=True)
-    asked_by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
-    asked_at = models.DateTimeField(auto_now_add=True)
-    due_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    opened_at = models.DateTimeField(null=True, blank=True)
-    answered_at = models.DateTimeField(null=True, blank=True)
-    answer = models.TextField(blank=True, default="")
-    answered_by = models.CharField(max_length=120, blank=True, default="")
-    revoked_at = models.DateTimeField(null=True, blank=True)
-    mail = models.ForeignKey(Mail, models.SET_NULL, null=True, related_name="+")
-
-    class Meta:
-        indexes = [
-            models.Index(
-                fields=["workspace", "due_at"],
-                name="handoff_waiting",
-                condition=Q(answered_at__isnull=True, revoked_at__isnull=True),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.question[:80]
-
-    @property
-    def is_waiting(self) -> bool:
-        """Neither answered nor revoked."""
-        return self.answered_at is None and self.revoked_at is None
-
-    def undo_state(self) -> dict[str, Any]:
-        """A question that was just asked is taken back by revoking its link."""
-        return {}
-
-
-class Rule(models.Model):
-    """When something like this comes, send it there («regla»). Ordered; the first that matches wins."""
-
-    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="rules")
-    brand = models.ForeignKey(Brand, models.CASCADE, related_name="rules")
-    position = models.PositiveIntegerField(default=0)
-    name = models.CharField(max_length=120)
-    words = models.TextField()
-    """In the query language."""
-    department = models.ForeignKey(Department, models.SET_NULL, null=True, blank=True, related_name="+")
-    owner = models.ForeignKey(Member, models.SET_NULL, null=True, blank=True, related_name="+")
-    label = models.ForeignKey(Label, models.SET_NULL, null=True, blank=True, related_name="+")
-    priority = models.CharField(max_length=8, choices=Priority.choices, blank=True, default="")
-    opens_public = models.BooleanField(default=False)
-    """Also open a case for what is found in public, not only for what is said to us."""
-    is_active = models.BooleanField(default=True)
-
-    class Meta:
-        ordering = ["position", "id"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def undo_state(self) -> dict[str, Any]:
-        """What `inbox.restore_rule` needs to put back."""
-        return {"is_active": self.is_active, "position": self.position}
 
 
 class Draft(models.Model):
