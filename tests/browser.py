@@ -1,0 +1,48 @@
+"""The browser that tests drive, and `axe`, which reads a page as a screen reader's user would need it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.environment import cannot
+from tests.servers import Missing, chromium
+
+ARGUMENTS = ["--no-sandbox", "--font-render-hinting=none", "--disable-quic", "--disable-sync"]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """How Chromium is started; a machine without one is told at the end of the run."""
+    try:
+        path = chromium.look()
+    except Missing as missing:
+        cannot("Chromium", str(missing))
+    found = {"executable_path": path} if path else {}
+    return {**browser_type_launch_args, **found, "args": ARGUMENTS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """A Spanish reader at a desk, with no animation to wait for."""
+    place = {"locale": "es-ES", "timezone_id": "Europe/Madrid", "reduced_motion": "reduce"}
+    return {**browser_context_args, **place, "viewport": {"width": 1440, "height": 900}}
+
+
+@pytest.fixture
+def axe() -> Callable[..., None]:
+    """`axe(page)` fails with what axe finds wrong on the page; `axe(page, "#thread")`, on a part."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    def check(page: Any, context: str | None = None) -> None:
+        found = Axe().run(page, context=context).response["violations"]
+        told = [f"{one['id']}: {one['help']}: {_where(one)}" for one in found]
+        assert not told, f"{page.url}\n" + "\n".join(told)
+
+    return check
+
+
+def _where(violation: dict[str, Any]) -> str:
+    return "; ".join(" ".join(map(str, node["target"])) for node in violation["nodes"][:4])

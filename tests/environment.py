@@ -1,0 +1,70 @@
+"""The ground the tests stand on: no network, a steady hypothesis, and an honest word on what could not run.
+
+A test that needs something which this machine lacks calls `cannot(what, why)`: it is skipped and told at the
+end in one line, and under `CI=true` it fails.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+from typing import NoReturn
+
+import pytest
+from hypothesis import settings as hypothesis
+
+CI = os.environ.get("CI", "").lower() == "true"
+POSTGRES = os.environ.get("DATABASE_URL", "").startswith("postgres")
+NEEDS_A_DATABASE = {"db", "transactional_db", "running", "start_tertulia"}
+
+# Playwright's own event loop runs in the thread of the test: Django must not mistake it for an async view.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+# A proxy of the machine must not stand between a test and loopback.
+os.environ["NO_PROXY"] = os.environ["no_proxy"] = "127.0.0.1,localhost"
+
+hypothesis.register_profile("tertulia", deadline=None, max_examples=100)
+hypothesis.register_profile("ci", deadline=None, max_examples=100, derandomize=True, database=None)
+hypothesis.load_profile("ci" if CI else "tertulia")
+
+_cannot: Counter[tuple[str, str]] = Counter()
+
+
+def cannot(what: str, why: str) -> NoReturn:
+    """This test cannot run here: `what` is missing, `why` is one sentence that says what would help."""
+    _cannot[what, why] += 1
+    if CI:
+        pytest.fail(f"{what}: {why}", pytrace=False)
+    pytest.skip(f"{what}: {why}")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what touches a database is worth a second run: the rest is counted as deselected."""
+    if not POSTGRES:
+        return
+    again = [item for item in items if _needs_a_database(item)]
+    rest = [item for item in items if item not in set(again)]
+    if rest:
+        config.hook.pytest_deselected(items=rest)
+        items[:] = again
+
+
+def _needs_a_database(item: pytest.Item) -> bool:
+    names = set(getattr(item, "fixturenames", ()))
+    return bool(names & NEEDS_A_DATABASE) or item.get_closest_marker("django_db") is not None
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """One line per thing that could not run, and why."""
+    for (what, why), times in sorted(_cannot.items()):
+        terminalreporter.write_line(f"COULD NOT RUN ({times} tests) {what}: {why}", yellow=True)
+
+
+@pytest.fixture(autouse=True)
+def _language() -> Iterator[None]:
+    """Every test starts in the product's own language, whatever the one before it switched to."""
+    from django.conf import settings
+    from django.utils import translation
+
+    with translation.override(settings.LANGUAGE_CODE):
+        yield

@@ -1,0 +1,34 @@
+"""`wordpress_server` and `snac_server`: started at first use, one for the whole run, each on a free port."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.environment import cannot
+from tests.servers import Missing, snac, wordpress
+
+
+@pytest.fixture(scope="session")
+def wordpress_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[wordpress.WordPress]:
+    """A real WordPress with its own moderation defaults: see `tests.servers.wordpress.WordPress`."""
+    try:
+        home = wordpress.look()
+    except Missing as missing:
+        cannot("WordPress", str(missing))
+    blog = wordpress.WordPress(home, tmp_path_factory.mktemp("wordpress"))
+    yield blog
+    blog.stop()
+
+
+@pytest.fixture(scope="session")
+def snac_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[snac.Snac]:
+    """A real server of the Mastodon API with two accounts: see `tests.servers.snac.Snac`."""
+    try:
+        program = snac.look()
+    except Missing as missing:
+        cannot("snac (Mastodon API)", str(missing))
+    server = snac.Snac(program, tmp_path_factory.mktemp("snac"))
+    yield server
+    server.stop()
