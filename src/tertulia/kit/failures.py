@@ -7,7 +7,7 @@ The message is a sentence for a person, translatable; `said` holds the other mac
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -17,8 +17,10 @@ class Failure(Exception):
     """A call to another machine that did not do what was asked.
 
     `message` says what failed in the user's words; `said` is the other side's own words, shown
-    apart and never trusted as ours.
+    apart and never trusted as ours. `field` names the box of the form that is wrong, where `check()` knows.
     """
+
+    field: str = ""
 
     def __init__(self, message: str | _StrPromise, *, said: str = "") -> None:
         super().__init__(message)
@@ -27,6 +29,11 @@ class Failure(Exception):
 
     def __str__(self) -> str:
         return str(self.message)
+
+    def at(self, field: str) -> Self:
+        """Itself, blamed on the box `field` of the form: `raise failure.at("site")`."""
+        self.field = field
+        return self
 
 
 class Unauthorized(Failure):
