@@ -75,6 +75,8 @@ class Item:
     media: tuple[Media, ...] = ()
     links: tuple[str, ...] = ()
     metrics: Mapping[str, int] = field(default_factory=dict)
+    audience: str = ""
+    """How public it is («public», «unlisted», «private», «direct»; «» = as public as its place)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +246,10 @@ class Publishes:
 
     repeatable: ClassVar[bool] = False
     """True only where the network itself refuses the second copy of the same key."""
+    absence_proves_after_s: ClassVar[float | None] = None
+    """Seconds after a broken `publish` from which `find` returning None proves that nothing was published
+    (the network writes before it answers, and gives up on a request long before). None: it never proves it,
+    and a person has to look."""
 
     def limits(self) -> Limits:
         """What this account may publish, asked of the server where it tells."""

@@ -14,6 +14,19 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 M = TypeVar("M", bound=models.Model)
+_worker: dict[str, str] = {"name": ""}
+
+
+def sign_leases(name: str) -> None:
+    """Leases taken by this process from now on carry `name`, the worker's own and always the same."""
+    _worker["name"] = name[:40]
+
+
+def release_own(rows: models.QuerySet[Any]) -> int:
+    """Give back the leases that an earlier run of this same worker took into its grave. Only for a worker
+    that knows (by the lock on its data folder) that no other process uses its name. Returns how many."""
+    name = _worker["name"]
+    return rows.filter(lease_by=name, lease_until__isnull=False).update(lease_until=None) if name else 0
 
 
 class Due(models.Model):
@@ -21,6 +34,7 @@ class Due(models.Model):
 
     next_try_at = models.DateTimeField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
+    lease_by = models.CharField(max_length=40, blank=True, default="")
     attempts = models.PositiveIntegerField(default=0)
     last_error = models.TextField(blank=True, default="")
 
@@ -47,7 +61,9 @@ def claim(
             return []
         ids = [row.pk for row in found]
         # IMMEDIATE (SQLite) or the row locks (PostgreSQL) make this safe; the filter makes it evident.
-        rows.model._default_manager.filter(free, pk__in=ids).update(lease_until=now + lease, **marks)
+        rows.model._default_manager.filter(free, pk__in=ids).update(
+            lease_until=now + lease, lease_by=_worker["name"], **marks
+        )
     return list(rows.model._default_manager.filter(pk__in=ids).order_by("next_try_at"))
 
 

@@ -90,6 +90,8 @@ class Item(models.Model):
     """Our own tokens of the text (see `query.normalise`), the workspace's token first."""
     title = models.CharField(max_length=300, blank=True, default="")
     url = models.CharField(max_length=1000, blank=True, default="")
+    site = models.CharField(max_length=200, blank=True, default="")
+    """The host of its address, without «www.»."""
     audience = models.CharField(max_length=10, blank=True, default="")
     media = models.JSONField(default=list)
     published_at = models.DateTimeField()

@@ -9,6 +9,11 @@ from django.db import models
 from tertulia.accounts.models import Workspace
 
 
+def handle_key(handle: str) -> str:
+    """The form in which handles are compared: «@Marta.Igl» → «marta.igl»."""
+    return handle.strip().removeprefix("@").lower()
+
+
 class Person(models.Model):
     """A human (or an organisation) whom we know under one or more identities."""
 
@@ -32,6 +37,8 @@ class Identity(models.Model):
     remote_id = models.CharField(max_length=300)
     name = models.CharField(max_length=200)
     handle = models.CharField(max_length=200, blank=True, default="")
+    handle_key = models.CharField(max_length=200, blank=True, default="")
+    """The handle as people look it up: without its @, lower case."""
     url = models.CharField(max_length=1000, blank=True, default="")
     avatar = models.CharField(max_length=1000, blank=True, default="")
     followers = models.IntegerField(null=True, blank=True)

@@ -1,0 +1,69 @@
+"""The main path, readable in one place: what a source gave → stored, with the right people, in one transaction.
+
+A crash repeats at most one page; a page that was taken in is never taken in again, since its cursor lands with it.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import asdict, replace
+
+from django.db import InterfaceError, OperationalError, transaction
+
+from tertulia.inbox import triage
+from tertulia.kit import live
+from tertulia.listening.count import count
+from tertulia.listening.heard import Arrivals, Heard
+from tertulia.listening.prepare import Understand, prepare, understand
+from tertulia.listening.store import store
+from tertulia.outbox.confirm import confirm
+from tertulia.people.recognise import recognise
+from tertulia.sources import progress
+
+log = logging.getLogger(__name__)
+
+
+def take_in(batch: Arrivals, *, read: Understand | None = understand) -> Heard:
+    """Take in one page. Everything it causes is written in one short transaction, or nothing is.
+
+    `read` is how texts are understood (None: not at all, for measuring the rest).
+    """
+    news = prepare(batch, also=triage.wants, read=read)
+    with transaction.atomic():
+        authors = recognise(batch.source.workspace_id, news.authors)
+        heard = store(news, authors)
+        confirm(heard)
+        triage.triage(heard)
+        count(heard)
+        progress.advance(batch.source, batch.cursor, more=batch.more, heard=len(heard.items))
+        if heard.items or heard.changed or heard.gone:
+            live.tell(heard.workspace_id, "heard", items=len(heard.items), source=batch.source.pk)
+    return heard
+
+
+def take_in_safely(batch: Arrivals, *, read: Understand | None = understand) -> int:
+    """Take in one page even if an item in it is poison: the page is halved until the item stands alone,
+    which is then set aside with its error; the rest goes on. Returns how many items were new.
+
+    Trouble of the database itself is not an item's fault and is raised.
+    """
+    try:
+        return len(take_in(batch, read=read).items)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as problem:
+        if not batch.items:
+            raise
+        if len(batch.items) == 1:
+            item = batch.items[0]
+            log.warning("set aside an item of source %s: %s", batch.source.pk, type(problem).__name__)
+            with transaction.atomic():
+                progress.set_aside(batch.source, item.id, asdict(item), repr(problem))
+                progress.advance(batch.source, batch.cursor, more=batch.more, heard=0)
+            return 0
+    half = len(batch.items) // 2
+    # Only the second half may move the cursor: a crash between the two repeats the page.
+    first = replace(batch, items=batch.items[:half], cursor=batch.source.cursor, more=True, gone=())
+    return take_in_safely(first, read=read) + take_in_safely(
+        replace(batch, items=batch.items[half:]), read=read
+    )

@@ -1,0 +1,133 @@
+"""The first stage of the main path, outside any lock: drop what we have, match, understand what survives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from django.utils import timezone
+
+from tertulia.connectors import base
+from tertulia.kit.html import tidy
+from tertulia.kit.rows import in_chunks
+from tertulia.listening import matching
+from tertulia.listening.heard import Arrivals, Changed, Fresh, News
+from tertulia.listening.models import Item
+from tertulia.query import normalise, workspace_token
+from tertulia.text.facts import Gazetteer, Understanding
+
+Understand = Callable[[Sequence[str], Gazetteer], list[Understanding]]
+MAX_NAME = 200
+
+
+def understand(texts: Sequence[str], gazetteer: Gazetteer) -> list[Understanding]:
+    """The facts of each text; loads the models on first use, so that only the worker pays for them."""
+    from tertulia.text import understand as read
+
+    return read(texts, gazetteer=gazetteer)
+
+
+def prepare(
+    batch: Arrivals, *, also: matching.Wanted | None = None, read: Understand | None = understand
+) -> News:
+    """What of `batch` is news to us. `also` says what other rooms want though no search does (public rules);
+    `read` None leaves facts empty. Reads the database, writes nothing."""
+    source = batch.source
+    items = _once(source.network, [clean(item) for item in batch.items])
+    had = _had(source.workspace_id, items)
+    news = News(source)
+    hunt = matching.hunt(source, also)
+    token = workspace_token(source.workspace_id)
+    for network, item in items:
+        old = had.get((network, item.id))
+        norm = _norm(token, item)
+        if old is None:
+            fresh = hunt.catch(Fresh(item, network, norm), whole=item.id in batch.context)
+            if fresh is not None:
+                news.fresh.append(fresh)
+        else:
+            _compare(news, old, item, norm)
+    _understand(news, source, read)
+    news.fresh = hunt.keep(news.fresh)
+    gone = [g.id for g in batch.gone]
+    for part in in_chunks(gone):
+        news.gone += Item.objects.filter(
+            workspace_id=source.workspace_id, remote_id__in=part, deleted_at__isnull=True
+        ).values_list("pk", flat=True)
+    return news
+
+
+def clean(item: base.Item) -> base.Item:
+    """The item without what has no place in a text (nulls, direction overrides, broken surrogates), cut to
+    what we keep. A moment in the future (a wrong clock) becomes now; raises ValueError for an item that cannot
+    be kept at all."""
+    if not item.id or not item.author.id:
+        raise ValueError("an item and its author need an id")
+    if item.published.tzinfo is None:
+        raise ValueError("an item needs an aware moment")
+    author = item.author
+    name = tidy(author.name, MAX_NAME).replace("\n", " ").strip() or author.handle or "¿?"
+    return replace(
+        item,
+        id=item.id[:500],
+        text=tidy(item.text),
+        title=tidy(item.title, 300),
+        published=min(item.published, timezone.now()),
+        parent=item.parent[:500],
+        thread=item.thread[:500],
+        url=item.url[:1000],
+        author=replace(author, id=author.id[:300], name=name, handle=tidy(author.handle, MAX_NAME)),
+    )
+
+
+def _once(slug: str, items: Sequence[base.Item]) -> list[tuple[str, base.Item]]:
+    """Each item with its network; of several with one id, the last."""
+    return list({(i.network or slug, i.id): (i.network or slug, i) for i in items}.values())
+
+
+Old = tuple[int, str, bool, bool]
+
+
+def _had(workspace_id: int, items: list[tuple[str, base.Item]]) -> dict[tuple[str, str], Old]:
+    """(network, remote id) → (id, text, held, deleted) of those that we have."""
+    found: dict[tuple[str, str], Old] = {}
+    for network in {network for network, _ in items}:
+        for part in in_chunks([i.id for n, i in items if n == network]):
+            rows = Item.objects.filter(workspace_id=workspace_id, network=network, remote_id__in=part)
+            for pk, remote_id, text, held, deleted in rows.values_list(
+                "pk", "remote_id", "text", "is_held", "deleted_at"
+            ):
+                found[(network, remote_id)] = (pk, text, held, deleted is not None)
+    return found
+
+
+def _norm(token: str, item: base.Item) -> str:
+    words = f"{item.title}\n{item.text}" if item.title else item.text
+    return f" {token}{normalise(words)}"
+
+
+def _compare(news: News, old: Old, item: base.Item, norm: str) -> None:
+    pk, text, held, deleted = old
+    if item.text != text or item.held != held or deleted:
+        news.changed.append(Changed(item, pk, text, norm))
+
+
+def _understand(news: News, source: object, read: Understand | None) -> None:
+    if read is None:
+        return
+    said = [f for f in news.fresh if not f.item.own]
+    new_words = [c for c in news.changed if c.item.text != c.was and not c.item.own]
+    texts = [f"{f.item.title}. {f.item.text}" if f.item.title else f.item.text for f in said]
+    facts = read(texts + [c.item.text for c in new_words], matching.gazetteer(news.source.brand))
+    for fresh, fact in zip(said, facts[: len(said)], strict=True):
+        fresh.facts = _shift(fact, len(fresh.item.title) + 2) if fresh.item.title else fact
+    by_id = dict(zip((c.id for c in new_words), facts[len(said) :], strict=True))
+    news.changed = [replace(c, facts=by_id.get(c.id)) for c in news.changed]
+
+
+def _shift(fact: Understanding, ahead: int) -> Understanding:
+    """Evidence counted from the start of the text rather than of the title before it."""
+    kept = tuple(
+        replace(e, start=e.start - ahead, end=e.end - ahead) for e in fact.evidence if e.start >= ahead
+    )
+    return replace(fact, evidence=kept)

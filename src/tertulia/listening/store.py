@@ -1,0 +1,263 @@
+"""The stage that writes: threads, items, full text, how each was heard. Few statements, many rows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import connection
+from django.utils import timezone
+
+from tertulia.kit import bulk
+from tertulia.kit.rows import in_chunks, stamp
+from tertulia.listening.heard import Changed, Fresh, Heard, News
+from tertulia.listening.models import Heard as HeardRow
+from tertulia.listening.models import Item, Revision, Thread
+from tertulia.people.models import Identity
+from tertulia.people.recognise import Key
+from tertulia.text.facts import Understanding
+
+ITEM_COLUMNS = (
+    "id",
+    "workspace_id",
+    "network",
+    "remote_id",
+    "thread_id",
+    "parent_remote_id",
+    "kind",
+    "author_id",
+    "text",
+    "norm",
+    "title",
+    "url",
+    "site",
+    "audience",
+    "media",
+    "published_at",
+    "heard_at",
+    "edited_at",
+    "deleted_at",
+    "is_own",
+    "is_held",
+    "is_history",
+    "followers",
+    "language",
+    "sentiment",
+    "sentiment_score",
+    "intent",
+    "department",
+    "topic",
+    "is_urgent",
+    "evidence",
+)
+MOMENTS = frozenset({"published_at", "heard_at", "edited_at", "deleted_at"})
+JSONS = frozenset({"media", "evidence"})
+
+
+def store(news: News, authors: Mapping[Key, Identity]) -> Heard:
+    """Write the news and say what was written. Call inside the transaction that also moves the cursor."""
+    heard = Heard(news.source)
+    now = timezone.now()
+    threads = _threads(news)
+    ids = bulk.reserve_ids(Item, len(news.fresh))
+    for pk, fresh in zip(ids, news.fresh, strict=True):
+        item = _item(pk, fresh, news, threads, authors, now)
+        heard.items.append(item)
+        heard.brand_of[pk] = news.source.brand
+        if fresh.in_own_space and not item.is_own:
+            heard.own_space.add(pk)
+    bulk.insert(Item, ITEM_COLUMNS, [_row(item) for item in heard.items])
+    _index(heard.items)
+    _write_heard(news, heard)
+    heard.changed = [_change(c, now) for c in news.changed]
+    if news.gone:
+        Item.objects.filter(pk__in=news.gone).update(deleted_at=now)
+        heard.gone = list(news.gone)
+    return heard
+
+
+def root_of(item_id: str, parent: str, thread: str, known: Mapping[str, str]) -> str:
+    """The id of the thread's root: as told, else the parent's (`known`: id → root), else the parent, else
+    the item itself."""
+    if thread:
+        return thread
+    if not parent:
+        return item_id
+    return known.get(parent, parent)
+
+
+def site_of(url: str) -> str:
+    """The host of an address, without «www.»: what `site:` compares."""
+    host = url.split("://", 1)[-1].split("/", 1)[0].rsplit("@", 1)[-1].lower()
+    return host.removeprefix("www.")[:200]
+
+
+def _threads(news: News) -> dict[tuple[str, str], int]:
+    """(network, remote id of an item) → id of its thread; threads that are new are made."""
+    roots = _roots(news)
+    wanted = {(network, root) for (network, _), root in roots.items()}
+    found: dict[tuple[str, str], int] = {}
+    for network in {n for n, _ in wanted}:
+        for part in in_chunks([r for n, r in wanted if n == network]):
+            rows = Thread.objects.filter(
+                workspace_id=news.source.workspace_id, network=network, remote_id__in=part
+            )
+            found |= {(network, r): pk for pk, r in rows.values_list("pk", "remote_id")}
+    missing = sorted(wanted - set(found))
+    newest = _newest(news, roots)
+    heads = {(f.network, f.item.id): f.item for f in news.fresh}
+    rows_ = []
+    for pk, key in zip(bulk.reserve_ids(Thread, len(missing)), missing, strict=True):
+        found[key] = pk
+        head = heads.get(key)
+        title, url = (head.title, head.url) if head else ("", "")
+        rows_.append((pk, news.source.workspace_id, key[0], key[1], title, url, stamp(newest[key])))
+    bulk.insert(
+        Thread, ("id", "workspace_id", "network", "remote_id", "title", "url", "last_item_at"), rows_
+    )
+    old = [(newest[key], found[key]) for key in wanted if key not in set(missing)]
+    _touch(old)
+    return {key: found[(key[0], root)] for key, root in roots.items()}
+
+
+def _roots(news: News) -> dict[tuple[str, str], str]:
+    """(network, item id) → root id, asking the database only for parents that are not in the batch."""
+    parents = {(f.network, f.item.parent) for f in news.fresh if f.item.parent and not f.item.thread}
+    known: dict[str, dict[str, str]] = {}
+    for network in {n for n, _ in parents}:
+        mine = known.setdefault(network, {})
+        for part in in_chunks([p for n, p in parents if n == network]):
+            rows = Item.objects.filter(
+                workspace_id=news.source.workspace_id, network=network, remote_id__in=part
+            )
+            mine |= dict(rows.values_list("remote_id", "thread__remote_id"))
+    roots = {}
+    for fresh in sorted(news.fresh, key=lambda f: f.item.published):
+        mine = known.setdefault(fresh.network, {})
+        root = root_of(fresh.item.id, fresh.item.parent, fresh.item.thread, mine)
+        mine[fresh.item.id] = roots[(fresh.network, fresh.item.id)] = root
+    return roots
+
+
+def _newest(news: News, roots: dict[tuple[str, str], str]) -> dict[tuple[str, str], datetime]:
+    newest: dict[tuple[str, str], datetime] = {}
+    for fresh in news.fresh:
+        key = (fresh.network, roots[(fresh.network, fresh.item.id)])
+        newest[key] = max(newest.get(key, fresh.item.published), fresh.item.published)
+    return newest
+
+
+def _touch(threads: list[tuple[datetime, int]]) -> None:
+    if not threads:
+        return
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "update listening_thread set last_item_at = %s where id = %s and last_item_at < %s",
+            [(stamp(at), pk, stamp(at)) for at, pk in threads],
+        )
+
+
+def _item(
+    pk: int,
+    fresh: Fresh,
+    news: News,
+    threads: Mapping[tuple[str, str], int],
+    authors: Mapping[Key, Identity],
+    now: datetime,
+) -> Item:
+    said, facts = fresh.item, fresh.facts or Understanding(language=fresh.item.lang[:5])
+    understood = fresh.facts is not None
+    author = authors[(fresh.network, said.author.id)]
+    item = Item(
+        id=pk,
+        workspace_id=news.source.workspace_id,
+        network=fresh.network,
+        remote_id=said.id,
+        thread_id=threads[(fresh.network, said.id)],
+        parent_remote_id=said.parent,
+        kind=said.kind,
+        author=author,
+        text=said.text,
+        norm=fresh.norm,
+        title=said.title,
+        url=said.url,
+        site=site_of(said.url),
+        audience=said.audience,
+        media=[{"url": m.url, "kind": m.kind, "alt": m.alt} for m in said.media],
+        published_at=said.published,
+        heard_at=now,
+        edited_at=said.edited,
+        is_own=said.own,
+        is_held=said.held,
+        is_history=news.source.is_first_reading,
+        followers=said.author.followers,
+        language=facts.language or said.lang[:5],
+        sentiment=facts.sentiment if understood else "",
+        sentiment_score=facts.sentiment_score if understood else None,
+        intent=facts.intent if understood else "",
+        department=facts.department,
+        topic=facts.topic[:80],
+        is_urgent=facts.urgent,
+        evidence=_evidence(facts),
+    )
+    item.live = not news.source.is_first_reading  # type: ignore[attr-defined]
+    return item
+
+
+def _evidence(facts: Understanding) -> list[list[object]]:
+    return [[e.fact, e.start, e.end, round(e.weight, 2)] for e in facts.evidence]
+
+
+def _row(item: Item) -> tuple[object, ...]:
+    return tuple(
+        stamp(getattr(item, c))
+        if c in MOMENTS
+        else json.dumps(getattr(item, c))
+        if c in JSONS
+        else getattr(item, c)
+        for c in ITEM_COLUMNS
+    )
+
+
+def _index(items: list[Item]) -> None:
+    """SQLite's full text, in one batch (PostgreSQL's index needs no help)."""
+    if connection.vendor != "sqlite" or not items:
+        return
+    with connection.cursor() as cursor:
+        cursor.connection.executemany(
+            "insert into listening_item_fts(rowid, norm) values (?, ?)", [(i.id, i.norm) for i in items]
+        )
+
+
+def _write_heard(news: News, heard: Heard) -> None:
+    brand, source = news.source.brand_id, news.source.pk
+    rows: list[tuple[object, ...]] = []
+    found = [(i.id, f.searches) for i, f in zip(heard.items, news.fresh, strict=True)] + news.heard_again
+    for item_id, searches in found:
+        for search in searches or (None,):
+            rows.append((news.source.workspace_id, item_id, brand, source, search))
+    columns = ("workspace_id", "item_id", "brand_id", "source_id", "search_id")
+    bulk.insert(HeardRow, columns, rows, ignore=True)
+
+
+def _change(changed: Changed, now: datetime) -> int:
+    """Keep what it said before, and store what it says now."""
+    said = changed.item
+    new: dict[str, object] = {"is_held": said.held, "deleted_at": None}
+    if said.text != changed.was:
+        Revision.objects.create(item_id=changed.id, text=changed.was, until=now)
+        new |= {"text": said.text, "norm": changed.norm, "edited_at": said.edited or now}
+    if changed.facts is not None:
+        facts = changed.facts
+        new |= {
+            "sentiment": facts.sentiment,
+            "sentiment_score": facts.sentiment_score,
+            "intent": facts.intent,
+            "department": facts.department,
+            "topic": facts.topic[:80],
+            "is_urgent": facts.urgent,
+            "evidence": _evidence(facts),
+        }
+    Item.objects.filter(pk=changed.id).update(**new)
+    return changed.id

@@ -1,0 +1,120 @@
+"""What we say to a network. Each verb leaves a due row; `jobs` speaks."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tertulia.brand.models import Brand
+from tertulia.kit import live
+from tertulia.kit.verbs import Actor, Refused, verb
+from tertulia.listening.models import Item
+from tertulia.outbox.models import Delivery
+from tertulia.sources.models import Source
+
+UNDO_SECONDS = 8
+State = Delivery.State
+
+
+def _tell(delivery: Delivery) -> None:
+    live.tell(delivery.workspace_id, "delivery", id=delivery.pk, thread=delivery.thread_id)
+
+
+def _member_id(by: Actor) -> int | None:
+    return by.id if by.kind == "member" else None
+
+
+@verb("outbox.reply", role="agent")
+def reply(
+    item: Item, *, source: Source, text: str, brand: Brand, by: Actor, delay_s: int = UNDO_SECONDS
+) -> Delivery:
+    """Answer `item` through `source`, `delay_s` seconds from now, so that it can be taken back meanwhile.
+    Refused without words, or through an account that cannot answer or belongs to another workspace."""
+    if not text.strip():
+        raise Refused({"text": _("Escribe tu respuesta.")})
+    if source.workspace_id != item.workspace_id or not source.can_reply:
+        raise Refused({"": _("Con esa cuenta no se puede responder ahí.")})
+    delivery = Delivery.objects.create(
+        workspace_id=item.workspace_id,
+        brand=brand,
+        source=source,
+        act=Delivery.Act.REPLY,
+        parent=item,
+        thread_id=item.thread_id,
+        text=text.strip(),
+        by_id=_member_id(by),
+        next_try_at=timezone.now() + timedelta(seconds=delay_s),
+    )
+    _tell(delivery)
+    return delivery
+
+
+def _act(item: Item, act: Delivery.Act, source: Source, brand: Brand, by: Actor, reason: str) -> Delivery:
+    if source.workspace_id != item.workspace_id:
+        raise Refused({"": _("Esa cuenta no es de este espacio.")})
+    delivery = Delivery.objects.create(
+        workspace_id=item.workspace_id,
+        brand=brand,
+        source=source,
+        act=act,
+        parent=item,
+        thread_id=item.thread_id,
+        reason=reason[:300],
+        by_id=_member_id(by),
+        next_try_at=timezone.now(),
+    )
+    _tell(delivery)
+    return delivery
+
+
+@verb("outbox.approve", role="agent")
+def approve(item: Item, *, source: Source, brand: Brand, by: Actor) -> Delivery:
+    """Let through what the network holds for a moderator."""
+    return _act(item, Delivery.Act.APPROVE, source, brand, by, "")
+
+
+@verb("outbox.hide", role="agent")
+def hide(item: Item, *, source: Source, brand: Brand, reason: str = "", by: Actor) -> Delivery:
+    """Take out of sight what somebody said in our space."""
+    return _act(item, Delivery.Act.HIDE, source, brand, by, reason)
+
+
+@verb("outbox.withdraw", role="agent")
+def withdraw(delivery: Delivery, *, by: Actor) -> Delivery:
+    """Take back what has not gone out. Refused once it is being sent: the truth is then asked of the network."""
+    waiting = Delivery.objects.filter(
+        pk=delivery.pk, state__in=[State.QUEUED, State.FAILED], lease_until__isnull=True
+    )
+    if not waiting.update(state=State.WITHDRAWN, next_try_at=None):
+        raise Refused({"": _("Ya se está enviando: no se puede retirar.")})
+    delivery.refresh_from_db()
+    _tell(delivery)
+    return delivery
+
+
+@verb("outbox.retry", role="agent")
+def retry(delivery: Delivery, *, by: Actor) -> Delivery:
+    """Try again now what failed. Refused for what may be out already (see `settle`)."""
+    again = Delivery.objects.filter(pk=delivery.pk, state__in=[State.FAILED, State.REJECTED])
+    if not again.update(state=State.QUEUED, next_try_at=timezone.now(), attempts=0, last_error="", said=""):
+        raise Refused({"": _("Solo se puede reintentar lo que ha fallado.")})
+    delivery.refresh_from_db()
+    _tell(delivery)
+    return delivery
+
+
+@verb("outbox.settle", role="agent")
+def settle(delivery: Delivery, *, published: bool, by: Actor) -> Delivery:
+    """A person has looked at the network: the unconfirmed delivery is out, or is not and goes again."""
+    doubtful = Delivery.objects.filter(pk=delivery.pk, state=State.UNCONFIRMED)
+    if published:
+        done = doubtful.update(state=State.PUBLISHED, published_at=timezone.now(), next_try_at=None)
+    else:
+        done = doubtful.update(state=State.QUEUED, next_try_at=timezone.now(), attempts=0, last_error="")
+    if not done:
+        raise Refused({"": _("Este envío ya no está en duda.")})
+    delivery.refresh_from_db()
+    _tell(delivery)
+    return delivery

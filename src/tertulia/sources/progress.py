@@ -1,0 +1,80 @@
+"""How far each source has been read, how it fares, and when it is read next."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import F
+from django.utils import timezone
+
+from tertulia.connectors.base import Cursor
+from tertulia.kit import live
+from tertulia.kit.due import back_off
+from tertulia.kit.failures import Failure, RateLimited, Rejected, Unauthorized
+from tertulia.sources.models import SetAside, Source
+
+FASTEST_S, SLOWEST_S = 20, 1800
+SLOWER, FASTER = 1.5, 0.5
+
+
+def advance(source: Source, cursor: Cursor, *, more: bool, heard: int) -> None:
+    """The page is in: keep its cursor, and read again at once (`more`), sooner where there is life, later
+    where there is none. Called in the transaction that stored the page."""
+    now = timezone.now()
+    interval = _interval(source.interval_s, heard)
+    done = source.read_through_at or (None if more else now)
+    new: dict[str, Any] = {
+        "cursor": cursor,
+        "read_at": now,
+        "read_through_at": done,
+        "interval_s": interval,
+        "next_try_at": now if more else now + timedelta(seconds=interval),
+        "attempts": 0,
+        "last_error": "",
+        "state": Source.State.OK,
+    }
+    if heard:
+        new |= {"heard_at": now, "heard_count": F("heard_count") + heard}
+    Source.objects.filter(pk=source.pk, state=Source.State.OK).update(**new)
+    source.cursor, source.read_through_at, source.interval_s = cursor, done, interval
+
+
+def _interval(was: int, heard: int) -> int:
+    pace = FASTER if heard else SLOWER
+    return int(min(SLOWEST_S, max(FASTEST_S, was * pace)))
+
+
+def failed(source: Source, failure: Failure) -> None:
+    """Reading did not work: each of the four kinds of failure has one consequence."""
+    now = timezone.now()
+    said = f" ({failure.said})" if failure.said else ""
+    new: dict[str, Any] = {"last_error": f"{failure}{said}"[:1000], "lease_until": None}
+    if isinstance(failure, Unauthorized):
+        new |= {"state": Source.State.UNAUTHORIZED, "next_try_at": None}
+    elif isinstance(failure, Rejected):
+        new |= {"state": Source.State.REJECTED, "next_try_at": None}
+    elif isinstance(failure, RateLimited):
+        new |= {"next_try_at": max(failure.until, now + timedelta(seconds=1))}
+    else:
+        attempts = source.attempts + 1
+        new |= {"attempts": attempts, "next_try_at": now + back_off(attempts, ceiling=SLOWEST_S)}
+    Source.objects.filter(pk=source.pk).update(**new)
+    live.tell(source.workspace_id, "source", id=source.pk)
+
+
+def release(source: Source) -> None:
+    """Give the lease back after a reading."""
+    Source.objects.filter(pk=source.pk).update(lease_until=None)
+
+
+def set_aside(source: Source, remote_id: str, payload: dict[str, Any], error: str) -> None:
+    """Keep an item that could not be taken in, once, with its error."""
+    plain = json.loads(json.dumps(payload, cls=DjangoJSONEncoder, default=str).replace("\\u0000", ""))
+    SetAside.objects.update_or_create(
+        source=source,
+        remote_id=remote_id.replace("\x00", "")[:500],
+        defaults={"workspace": source.workspace, "payload": plain, "error": error[:2000]},
+    )
