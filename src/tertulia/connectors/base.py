@@ -138,7 +138,8 @@ class Limits:
     """How long a text may be, in the network's own unit.
 
     `unit`: «chars» (Unicode code points), «graphemes», «weighted» (X). `url_length`: what any link counts
-    for, whatever its length (None = as it is written). `maximum` None: no limit is published.
+    for, whatever its length (None = as it is written). `short_mentions`: of «@ana@masto.es» only «@ana» counts.
+    `maximum` None: no limit is published.
     `checked` is the day on which a person last read the figure in the network's documentation, for a figure
     that the server does not tell at run time («» = the server told it).
     """
@@ -147,6 +148,7 @@ class Limits:
     unit: Literal["chars", "graphemes", "weighted"] = "chars"
     url_length: int | None = None
     checked: str = ""
+    short_mentions: bool = False
 
 
 @dataclass(frozen=True, slots=True)

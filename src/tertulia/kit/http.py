@@ -8,6 +8,7 @@ knowing whether the request had left. Secrets never reach a message: failures na
 from __future__ import annotations
 
 import base64
+import functools
 import logging
 import threading
 import time
@@ -62,6 +63,14 @@ _NOT_SENT = (
     httpcore2.PoolTimeout,
     httpcore2.LocalProtocolError,
 )
+
+
+@functools.cache
+def default_http() -> Http:
+    """The client that this process shares: the setting `ALLOW_PRIVATE` says which private hosts it may reach."""
+    from django.conf import settings
+
+    return Http(allow_private=settings.ALLOW_PRIVATE)
 
 
 class Http:
