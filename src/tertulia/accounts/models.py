@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tertulia.kit.verbs import Actor
@@ -34,6 +36,11 @@ class Workspace(models.Model):
     def zone(self) -> ZoneInfo:
         """The workspace's time zone."""
         return ZoneInfo(self.time_zone)
+
+    def undo_state(self) -> dict[str, Any]:
+        """What `accounts.reopen_demo` needs to put back."""
+        closed: datetime | None = self.closed_at
+        return {"closed_at": closed.isoformat() if closed else None}
 
 
 class Role(models.TextChoices):
@@ -91,6 +98,22 @@ class Member(models.Model):
         return {"role": self.role, "left_at": self.left_at.isoformat() if self.left_at else None}
 
 
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Adjectives of invitations."""
+
+    def of(self, workspace: Workspace) -> InvitationQuerySet:
+        """The workspace's invitations, used or not."""
+        return self.filter(workspace=workspace)
+
+    def pending(self) -> InvitationQuerySet:
+        """Those that still let somebody in."""
+        return self.filter(used_by__isnull=True, revoked_at__isnull=True, expires_at__gt=timezone.now())
+
+    def waiting(self) -> InvitationQuerySet:
+        """Neither used nor revoked, though perhaps too old."""
+        return self.filter(used_by__isnull=True, revoked_at__isnull=True)
+
+
 class Invitation(models.Model):
     """A link that makes whoever opens it a member, once."""
 
@@ -105,8 +128,17 @@ class Invitation(models.Model):
     used_by = models.ForeignKey(Member, models.SET_NULL, null=True, blank=True, related_name="+")
     revoked_at = models.DateTimeField(null=True, blank=True)
 
+    objects = InvitationQuerySet.as_manager()
+    token: str = ""
+    """Known only on the instance that the verb has just made: the row keeps a fingerprint."""
+
     def __str__(self) -> str:
-        return f"{self.email or self.name} → {self.workspace}"
+        return self.name or self.email or str(self.get_role_display())
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether it still lets somebody in."""
+        return self.used_by_id is None and self.revoked_at is None and self.expires_at > timezone.now()
 
 
 class LoginLink(models.Model):
@@ -118,8 +150,24 @@ class LoginLink(models.Model):
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
 
+    token: str = ""
+    """Known only on the instance that the verb has just made: the row keeps a fingerprint."""
+
     def __str__(self) -> str:
-        return f"link for {self.user_id}"
+        return str(self.user)
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether it still lets its person in."""
+        return self.used_at is None and self.expires_at > timezone.now()
+
+
+class AuditQuerySet(models.QuerySet["AuditEntry"]):
+    """Adjectives of audit entries."""
+
+    def of(self, workspace: Workspace) -> AuditQuerySet:
+        """What was done in the workspace, newest first."""
+        return self.filter(workspace=workspace).order_by("-id")
 
 
 class AuditEntry(models.Model):
@@ -137,6 +185,8 @@ class AuditEntry(models.Model):
     before = models.JSONField(null=True)
     undone_at = models.DateTimeField(null=True, blank=True)
     at = models.DateTimeField(auto_now_add=True)
+
+    objects = AuditQuerySet.as_manager()
 
     class Meta:
         indexes = [
