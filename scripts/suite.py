@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 from tertulia.cli.prepare import prepare_assets
 from tests.servers import ROOT, Missing
@@ -25,6 +26,8 @@ def main() -> int:
     words = sys.argv[1:]
     postgres = "--postgres" in words
     begun = time.monotonic()
+    if Path("/etc/ssl/certs/ca-certificates.crt").exists():
+        os.environ.setdefault("UV_SYSTEM_CERTS", "1")  # as scripts/bootstrap does, for the uv that tests run
     get_servers()
     prepare_assets()
     print(f"prepared in {time.monotonic() - begun:.1f} s", flush=True)

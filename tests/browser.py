@@ -10,6 +10,13 @@ import pytest
 from tests.environment import cannot
 from tests.servers import Missing, chromium
 
+MISSING_ICONS = """async () => {
+  const uses = [...document.querySelectorAll("use")].map(use => use.getAttribute("href").split("#"));
+  const files = new Map();
+  for (const [file] of uses) if (file && !files.has(file))
+    files.set(file, new DOMParser().parseFromString(await (await fetch(file)).text(), "image/svg+xml"));
+  return uses.filter(([file, id]) => !(files.get(file) || document).getElementById(id)).map(([, id]) => id);
+}"""
 ARGUMENTS = ["--no-sandbox", "--font-render-hinting=none", "--disable-quic", "--disable-sync"]
 
 
@@ -33,12 +40,15 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 @pytest.fixture
 def axe() -> Callable[..., None]:
-    """`axe(page)` fails with what axe finds wrong on the page; `axe(page, "#thread")`, on a part."""
+    """`axe(page)` fails with what axe finds wrong on the page; `axe(page, "#thread")`, on a part of it.
+
+    An icon that the sprite does not have counts as wrong too: nobody would see it."""
     from axe_playwright_python.sync_playwright import Axe
 
     def check(page: Any, context: str | None = None) -> None:
         found = Axe().run(page, context=context).response["violations"]
         told = [f"{one['id']}: {one['help']}: {_where(one)}" for one in found]
+        told += [f"no such icon: {name}" for name in page.evaluate(MISSING_ICONS)]
         assert not told, f"{page.url}\n" + "\n".join(told)
 
     return check
