@@ -18,7 +18,7 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import get_language, gettext
 
 register = template.Library()
 
@@ -117,10 +117,10 @@ def tono(tone: str) -> dict[str, str]:
     Nothing for an empty tone."""
     tone = TONES.get(tone, tone)
     words = {
-        "negative": pgettext("tono", "Negativo"),
-        "positive": pgettext("tono", "Positivo"),
-        "mixed": pgettext("tono", "Mixto"),
-        "neutral": pgettext("tono", "Neutro"),
+        "negative": gettext("Negativo"),
+        "positive": gettext("Positivo"),
+        "mixed": gettext("Mixto"),
+        "neutral": gettext("Neutro"),
     }
     return {"tone": tone, "word": words.get(tone, "")}
 

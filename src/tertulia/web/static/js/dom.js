@@ -21,7 +21,7 @@ export function visible(element) {
   return Boolean(element) && element.getClientRects().length > 0;
 }
 
-/** POST a form to our own server. Rejects on a network failure or an answer that is not 2xx. */
+/** POST a form to our own server. Rejects on a network failure, an answer that is not 2xx, or being sent to sign in. */
 export async function send(url, values, { keepalive = false } = {}) {
   const token = document.querySelector("meta[name=csrf-token]")?.content ?? "";
   const response = await fetch(url, {
@@ -31,7 +31,7 @@ export async function send(url, values, { keepalive = false } = {}) {
     credentials: "same-origin",
     keepalive,
   });
-  if (!response.ok) throw new Error(String(response.status));
+  if (!response.ok || response.redirected) throw new Error(String(response.status));
   return response;
 }
 
@@ -39,6 +39,18 @@ export async function send(url, values, { keepalive = false } = {}) {
 export function say(words) {
   const region = document.getElementById("say");
   if (region && words) region.textContent = words;
+}
+
+/** At most one call every `wait` ms: the first at once, the last never lost. */
+export function throttle(call, wait) {
+  let next = 0;
+  let timer = 0;
+  return () => {
+    clearTimeout(timer);
+    const rest = next - Date.now();
+    if (rest <= 0) { next = Date.now() + wait; call(); return; }
+    timer = setTimeout(() => { next = Date.now() + wait; call(); }, rest);
+  };
 }
 
 /** Tell the page something: a CustomEvent on document. */

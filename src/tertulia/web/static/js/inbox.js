@@ -1,0 +1,138 @@
+// The list beside the conversation: what is open, what came, what changed; nothing moves under the reader's eyes.
+import { on, say, throttle } from "./dom.js";
+
+const EVERY = 1_000;
+const NEAR_END = 80;
+const rowsDue = new Map();
+const panes = document.querySelector(".panes");
+
+const refresh = (element) => { if (element) window.htmx.trigger(element, "refresh"); };
+const refreshPill = throttle(() => refresh(document.getElementById("newpill")), EVERY);
+const refreshEntries = throttle(() => refresh(document.getElementById("entries")), EVERY);
+const refreshPresence = throttle(() => refresh(document.getElementById("presence")), EVERY);
+
+function current() {
+  return document.getElementById("thread")?.dataset.caseId ?? "";
+}
+
+function refreshRow(id) {
+  if (!rowsDue.has(id)) rowsDue.set(id, throttle(() => refresh(document.getElementById(`row-${id}`)), EVERY));
+  rowsDue.get(id)();
+}
+
+function told({ detail }) {
+  const id = detail.case === undefined ? "" : String(detail.case);
+  if (!id) return;
+  if (detail.kind === "presence") {
+    if (id === current()) refreshPresence();
+    return;
+  }
+  if (id === current()) refreshEntries();
+  if (document.getElementById(`row-${id}`)) refreshRow(id);
+  else refreshPill();
+}
+
+/** The row of the open case is marked; opening it means having read it. */
+function mark() {
+  const id = current();
+  panes.dataset.case = id;
+  for (const article of document.querySelectorAll(".row > article")) {
+    const here = article.parentElement.dataset.row === id && id !== "";
+    if (here) article.setAttribute("aria-current", "true");
+    else article.removeAttribute("aria-current");
+    if (here) {
+      article.parentElement.classList.remove("is-unread");
+      article.querySelector(".dot")?.remove();
+    }
+  }
+}
+
+function atEnd(box) {
+  return box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END;
+}
+
+function toEnd() {
+  const box = document.getElementById("conversation");
+  if (box) box.scrollTop = box.scrollHeight;
+}
+
+/** The reader stands at the end: an answer may be sent without the warning that something new was said. */
+function seeAll() {
+  toEnd();
+  document.getElementById("below").hidden = true;
+  const seen = document.querySelector("[data-seen]");
+  if (seen) seen.value = lastMessage();
+}
+
+let newest = "";
+let stood = true;
+
+function lastMessage() {
+  return [...document.querySelectorAll("#entries [data-message]")].at(-1)?.dataset.message ?? "";
+}
+
+function beforeSwap({ detail }) {
+  if (detail.target.id !== "entries") return;
+  newest = lastMessage();
+  stood = atEnd(document.getElementById("conversation"));
+}
+
+function afterSwap({ detail }) {
+  const { target, requestConfig } = detail;
+  if (target.id === "case") {
+    mark();
+    toEnd();
+    if (requestConfig?.elt?.matches?.("[data-row-link]")) opened();
+  } else if (target.id === "entries" && lastMessage() !== newest) {
+    if (stood) seeAll();
+    else document.getElementById("below").hidden = false;
+  } else if (target.id === "newpill") {
+    say(document.getElementById("newpill")?.textContent.trim());
+  } else if (target.id === "items" || target.classList?.contains("row")) {
+    mark();
+  }
+}
+
+function opened() {
+  panes.dataset.view = "case";
+  const title = document.querySelector(".thread-title h2");
+  say(title?.textContent ?? "");
+  // On a phone the list is gone: the reader must stand in the conversation.
+  if (!document.querySelector(".list")?.getClientRects().length) document.getElementById("conversation")?.focus();
+}
+
+function remember() {
+  const key = `tertulia.list.${location.pathname}${location.search}`;
+  const items = document.getElementById("items");
+  try {
+    const top = sessionStorage.getItem(key);
+    if (top && items) items.scrollTop = Number(top);
+    addEventListener("pagehide", () => {
+      const list = document.getElementById("items");
+      if (list) sessionStorage.setItem(key, String(list.scrollTop));
+    });
+  } catch { /* a browser without storage starts at the top */ }
+}
+
+export function startInbox() {
+  if (!panes) return;
+  mark();
+  toEnd();
+  remember();
+  document.addEventListener("live:any", told);
+  document.addEventListener("htmx:beforeSwap", beforeSwap);
+  document.addEventListener("htmx:afterSwap", afterSwap);
+  // After a silence something may have come that was not told.
+  document.addEventListener("live", ({ detail }) => {
+    if (detail.state === "open" && panes.dataset.wasLost) { refreshPill(); refreshEntries(); delete panes.dataset.wasLost; }
+    if (detail.state === "lost") panes.dataset.wasLost = "1";
+  });
+  on("click", "#newpill", () => {
+    document.getElementById("items").scrollTop = 0;
+    refresh(document.getElementById("items"));
+  });
+  on("click", "#below, [data-see-new]", () => {
+    seeAll();
+    document.getElementById("conversation").focus();
+  });
+}

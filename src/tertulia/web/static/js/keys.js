@@ -1,0 +1,69 @@
+// The keyboard. An element says which letter it answers to (data-key="e"), or which second letter after «g»
+// (data-go="b"); rows of a list answer to j, k and Enter. Never while somebody types, and not at all where the
+// person has switched it off (<html data-keys="off">).
+import { typing, visible } from "./dom.js";
+
+const PATIENCE = 1200;
+let goUntil = 0;
+
+function off(event) {
+  return event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey
+    || event.isComposing || typing(event.target)
+    || document.documentElement.dataset.keys === "off"
+    || document.querySelector("dialog[open]");
+}
+
+function press(element) {
+  if (element.matches("input, textarea, select")) {
+    element.focus();
+    element.select?.();
+  } else {
+    element.click();
+  }
+}
+
+function find(attribute, key) {
+  const safe = CSS.escape(key);
+  return [...document.querySelectorAll(`[${attribute}="${safe}"]`)].filter(visible).at(-1);
+}
+
+function step(forward) {
+  const links = [...document.querySelectorAll("[data-rows] [data-row-link]")].filter(visible);
+  if (!links.length) return false;
+  const here = links.findIndex((link) => link === document.activeElement);
+  const chosen = links.findIndex((link) => link.closest("[aria-current]"));
+  const from = here >= 0 ? here : chosen;
+  const to = from < 0 ? 0 : Math.min(links.length - 1, Math.max(0, from + (forward ? 1 : -1)));
+  links[to].focus();
+  links[to].closest("li")?.scrollIntoView({ block: "nearest" });
+  return true;
+}
+
+export function openDialog(id) {
+  const dialog = document.getElementById(id);
+  if (dialog && !dialog.open) dialog.showModal();
+}
+
+function handle(event) {
+  if (off(event)) return;
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  const now = performance.now();
+  if (goUntil > now) {
+    goUntil = 0;
+    const room = document.querySelector(`[data-go="${CSS.escape(key)}"]`);
+    if (room) { event.preventDefault(); room.click(); }
+    return;
+  }
+  if (key === "g") { goUntil = now + PATIENCE; return; }
+  if (key === "?") { event.preventDefault(); openDialog("shortcuts"); return; }
+  if ((key === "j" || key === "k") && step(key === "j")) { event.preventDefault(); return; }
+  if (key.length !== 1) return;
+  const element = find("data-key", key);
+  if (!element) return;
+  event.preventDefault();
+  press(element);
+}
+
+export function startKeys() {
+  document.addEventListener("keydown", handle);
+}
