@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -119,8 +120,27 @@ class Department(models.Model):
         return self.name
 
     def undo_state(self) -> dict[str, Any]:
-        """What `brand.restore_department` needs to put back."""
-        return {"name": self.name, "is_active": self.is_active, "merged_into_id": self.merged_into_id}
+        """What `brand.restore_department` needs to put back. A merge moves the people: whose they were."""
+        return {
+            "name": self.name,
+            "answers": self.answers,
+            "answer_minutes": self.answer_minutes,
+            "is_active": self.is_active,
+            "merged_into_id": self.merged_into_id,
+            "colleagues": sorted(self.colleagues.values_list("pk", flat=True)),
+        }
+
+
+class ColleagueQuerySet(models.QuerySet["Colleague"]):
+    """Adjectives of colleagues."""
+
+    def of(self, workspace: Workspace) -> ColleagueQuerySet:
+        """Every colleague of the workspace."""
+        return self.filter(workspace=workspace)
+
+    def present(self) -> ColleagueQuerySet:
+        """Those who can be asked: the first is asked first."""
+        return self.filter(left_at__isnull=True).order_by("position", "id")
 
 
 class Colleague(models.Model):
@@ -135,8 +155,15 @@ class Colleague(models.Model):
     """Who is asked first; the next ones are deputies."""
     left_at = models.DateTimeField(null=True, blank=True)
 
+    objects = ColleagueQuerySet.as_manager()
+
     class Meta:
         ordering = ["position", "id"]
 
     def __str__(self) -> str:
         return self.name
+
+    def undo_state(self) -> dict[str, Any]:
+        """What `brand.restore_colleague` needs to put back."""
+        left: datetime | None = self.left_at
+        return {"left_at": left.isoformat() if left else None, "position": self.position}
