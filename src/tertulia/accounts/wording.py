@@ -1,0 +1,137 @@
+"""What each verb is called when somebody reads the activity: one plain sentence a verb, said of who did it.
+
+`%(noun)s` is the thing's name at that time; other names are the verb's own words (`%(role)s`, `%(to)s`…) or
+what `_spoken` makes of them. A verb of any room has its line here: a test names those that lack one.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from tertulia.accounts.models import AuditEntry, Role
+
+SENTENCES: dict[str, Any] = {
+    # accounts
+    "accounts.open_workspace": _("abrió el espacio «%(noun)s»"),
+    "accounts.rename_workspace": _("cambió el nombre, el idioma o la hora del espacio: «%(name)s»"),
+    "accounts.mark_step": _("avanzó en la guía para empezar"),
+    "accounts.close_demo": _("salió de la demostración"),
+    "accounts.reopen_demo": _("volvió a abrir la demostración"),
+    "accounts.invite": _("invitó a %(noun)s como %(role)s"),
+    "accounts.renew_invitation": _("hizo un enlace nuevo para invitar a %(noun)s"),
+    "accounts.revoke_invitation": _("retiró la invitación de %(noun)s"),
+    "accounts.accept_invitation": _("aceptó la invitación y se unió al equipo"),
+    "accounts.change_role": _("dio a %(noun)s el papel de %(role)s"),
+    "accounts.remove_member": _("quitó a %(noun)s del equipo"),
+    "accounts.restore_member": _("devolvió a %(noun)s el puesto que tenía"),
+    "accounts.set_prefs": _("cambió sus preferencias"),
+    "accounts.set_access": _("cambió su correo o su contraseña"),
+    "accounts.make_login_link": _("hizo un enlace de entrada para %(noun)s"),
+    "accounts.use_login_link": _("entró con un enlace de un solo uso"),
+    "accounts.set_mail_server": _("conectó el servidor de correo %(host)s"),
+    "accounts.clear_mail_server": _("quitó el servidor de correo"),
+    # brand
+    "brand.create": _("creó la marca «%(noun)s»"),
+    "brand.change": _("cambió la ficha de la marca «%(noun)s»"),
+    "brand.rename_department": _("cambió el nombre de un área: ahora es «%(name)s»"),
+    "brand.describe_department": _("cambió lo que sabe o promete el área «%(noun)s»"),
+    "brand.merge_departments": _("unió el área «%(noun)s» a «%(into)s»"),
+    "brand.switch_department": _("%(switched)s el área «%(noun)s»"),
+    "brand.restore_department": _("dejó el área «%(noun)s» como estaba"),
+    "brand.add_colleague": _("añadió a %(noun)s a un área"),
+    "brand.change_colleague": _("cambió los datos de %(noun)s en su área"),
+    "brand.remove_colleague": _("quitó a %(noun)s de su área"),
+    "brand.restore_colleague": _("devolvió a %(noun)s a su área"),
+    # sources
+    "sources.connect": _("conectó la fuente «%(noun)s»"),
+    "sources.reconnect": _("reconectó la fuente «%(noun)s»"),
+    "sources.rename": _("cambió el nombre de una fuente: ahora es «%(noun)s»"),
+    "sources.pause": _("puso en pausa la fuente «%(noun)s»"),
+    "sources.resume": _("volvió a leer la fuente «%(noun)s»"),
+    "sources.read_now": _("pidió leer ya la fuente «%(noun)s»"),
+    "sources.remove": _("quitó la fuente «%(noun)s»"),
+    "sources.restore": _("dejó la fuente «%(noun)s» como estaba"),
+    "sources.retry_set_aside": _("pidió leer otra vez algo que se había apartado"),
+    # people
+    "people.join": _("unió a %(noun)s con %(to)s: son la misma persona"),
+    "people.part": _("separó a %(noun)s: son dos personas"),
+    "people.rejoin": _("deshizo un cambio en la ficha de %(noun)s"),
+    "people.describe": _("anotó algo en la ficha de %(noun)s"),
+    # listening
+    "listening.create_search": _("creó la búsqueda «%(noun)s»"),
+    "listening.change_search": _("cambió la búsqueda «%(noun)s»"),
+    "listening.switch_search": _("%(switched)s la búsqueda «%(noun)s»"),
+    "listening.restore_search": _("dejó la búsqueda «%(noun)s» como estaba"),
+    # outbox
+    "outbox.reply": _("escribió una respuesta: «%(noun)s»"),
+    "outbox.approve": _("aprobó un comentario"),
+    "outbox.hide": _("ocultó un comentario"),
+    "outbox.withdraw": _("retiró algo publicado: «%(noun)s»"),
+    "outbox.retry": _("volvió a enviar: «%(noun)s»"),
+    "outbox.settle": _("comprobó en la red si salió: «%(noun)s»"),
+    # inbox
+    "inbox.answer": _("respondió: «%(noun)s»"),
+    "inbox.undo_answer": _("detuvo una respuesta antes de que saliera"),
+    "inbox.assign": _("%(assigned)s el caso de %(noun)s"),
+    "inbox.set_department": _("pasó el caso de %(noun)s a otra área: %(department)s"),
+    "inbox.label": _("puso la etiqueta «%(label)s» al caso de %(noun)s"),
+    "inbox.unlabel": _("quitó la etiqueta «%(label)s» del caso de %(noun)s"),
+    "inbox.set_priority": _("cambió la prioridad del caso de %(noun)s"),
+    "inbox.snooze": _("pospuso el caso de %(noun)s"),
+    "inbox.wake": _("trajo de vuelta el caso de %(noun)s, que estaba pospuesto"),
+    "inbox.resolve": _("resolvió el caso de %(noun)s"),
+    "inbox.reopen": _("abrió otra vez el caso de %(noun)s"),
+    "inbox.restore": _("deshizo un cambio en el caso de %(noun)s"),
+    "inbox.note": _("dejó una nota: «%(noun)s»"),
+    "inbox.correct": _("corrigió lo que se entendió de un mensaje"),
+    "inbox.undo_correct": _("deshizo una corrección"),
+    "inbox.ask": _("preguntó a %(department)s: «%(noun)s»"),
+    "inbox.revoke_ask": _("retiró una pregunta: «%(noun)s»"),
+    "inbox.remind_ask": _("recordó una pregunta que esperaba: «%(noun)s»"),
+    "inbox.open_ask": _("abrió una pregunta"),
+    "inbox.answer_ask": _("contestó a una pregunta: «%(noun)s»"),
+    "inbox.create_label": _("creó la etiqueta «%(noun)s»"),
+    "inbox.rename_label": _("cambió el nombre de una etiqueta: ahora es «%(noun)s»"),
+    "inbox.delete_label": _("borró la etiqueta «%(noun)s»"),
+    "inbox.restore_label": _("devolvió la etiqueta «%(noun)s»"),
+    "inbox.create_rule": _("creó la regla «%(noun)s»"),
+    "inbox.change_rule": _("cambió la regla «%(noun)s»"),
+    "inbox.move_rule": _("cambió de sitio la regla «%(noun)s»"),
+    "inbox.switch_rule": _("%(switched)s la regla «%(noun)s»"),
+    "inbox.delete_rule": _("borró la regla «%(noun)s»"),
+    "inbox.restore_rule": _("dejó la regla «%(noun)s» como estaba"),
+    "inbox.save_draft": _("guardó un borrador"),
+    "inbox.mark_read": _("leyó el caso de %(noun)s"),
+    "inbox.be_present": _("abrió el caso de %(noun)s"),
+    "inbox.leave": _("cerró el caso de %(noun)s"),
+}
+
+
+def sentence(entry: AuditEntry) -> str:
+    """What `entry` says was done, without who did it: «dio a Bob el papel de Responsable»."""
+    template = SENTENCES.get(entry.verb)
+    if template is None:
+        return _now("hizo un cambio en «%(noun)s»") % {"noun": entry.noun_name}
+    words: defaultdict[str, Any] = defaultdict(str, {**entry.words, **_spoken(entry.words)})
+    words["noun"] = entry.noun_name or _now("algo")
+    return str(template) % words
+
+
+def _spoken(words: dict[str, Any]) -> dict[str, str]:
+    """The words of a verb that are codes, in the reader's language."""
+    spoken: dict[str, str] = {}
+    if words.get("role") in Role.values:
+        spoken["role"] = str(Role(words["role"]).label)
+    if "on" in words:
+        spoken["switched"] = _now("encendió") if words["on"] else _now("apagó")
+    if "department" in words:
+        spoken["department"] = words["department"] or _now("ninguna")
+    if words.get("to"):
+        spoken["assigned"] = _now("dio a %(who)s") % {"who": words["to"]}
+    else:
+        spoken["assigned"] = _now("dejó sin asignar")
+    return spoken
