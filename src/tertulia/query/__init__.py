@@ -1,0 +1,56 @@
+"""The one query language of the whole product: its tree, and what it means in memory and in SQL.
+
+    node = parse("(Aurora OR #aurora) NO boreal tono:negativo", registry)
+    matches(node, subject)                       # True, False, or None: cannot be said yet
+    Item.objects.filter(to_q(node, registry))    # the same rows
+    candidates(node, "sqlite")                   # for the full-text index, to be quick about it
+
+The language is described in `docs/query.md`. No room's table is known here: rooms register their fields.
+"""
+
+from __future__ import annotations
+
+from . import kinds
+from .errors import BadValue, QueryError
+from .fields import Choice, Field, Registry
+from .fulltext import Dialect, candidates, with_workspace
+from .highlight import mark
+from .nodes import UNKNOWN, And, Comparison, Node, Not, Op, Or, Stage, Subject, Term, Value, matches, words
+from .parser import MAX_LENGTH, MAX_TERMS, parse
+from .percolate import Matcher
+from .sql import to_q
+from .tokens import MAX_TOKENS, normalise, workspace_token
+
+__all__ = [
+    "MAX_LENGTH",
+    "MAX_TERMS",
+    "MAX_TOKENS",
+    "UNKNOWN",
+    "And",
+    "BadValue",
+    "Choice",
+    "Comparison",
+    "Dialect",
+    "Field",
+    "Matcher",
+    "Node",
+    "Not",
+    "Op",
+    "Or",
+    "QueryError",
+    "Registry",
+    "Stage",
+    "Subject",
+    "Term",
+    "Value",
+    "candidates",
+    "kinds",
+    "mark",
+    "matches",
+    "normalise",
+    "parse",
+    "to_q",
+    "with_workspace",
+    "words",
+    "workspace_token",
+]

@@ -1,0 +1,134 @@
+"""Every way in which a query can be wrong: what is said, where it points, and how it could be mended."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from .errors import BadValue, QueryError
+from .fields import Field, Registry
+from .lexer import Piece
+
+
+def too_long(most: int) -> QueryError:
+    """More characters than `most`."""
+    return QueryError(format_lazy(_("La búsqueda es demasiado larga (máximo {n} caracteres)."), n=most), most)
+
+
+def too_many(most: int, at: int) -> QueryError:
+    """More terms than `most`."""
+    return QueryError(format_lazy(_("La búsqueda tiene demasiadas palabras (máximo {n})."), n=most), at)
+
+
+def too_deep(most: int, at: int) -> QueryError:
+    """More parentheses or negations within one another than `most`."""
+    message = _("Demasiados paréntesis o negaciones, unos dentro de otros (máximo {n}).")
+    return QueryError(format_lazy(message, n=most), at)
+
+
+def long_phrase(most: int, at: int) -> QueryError:
+    """A phrase of more words than `most`."""
+    return QueryError(format_lazy(_("La frase es demasiado larga (máximo {n} palabras)."), n=most), at)
+
+
+def empty(text: str) -> QueryError:
+    """Nothing to look for where something should be, up to the end."""
+    return QueryError(_("Escribe al menos una palabra que buscar."), len(text.rstrip()))
+
+
+def empty_quotes(text: str, piece: Piece) -> QueryError:
+    """Quotes around nothing that could be found."""
+    return QueryError(
+        _("Entre estas comillas no hay nada que buscar."), piece.start, (), _without(text, piece)
+    )
+
+
+def empty_parentheses(text: str, opening: Piece, closing: Piece) -> QueryError:
+    """`()`"""
+    mended = f"{text[: opening.start]} {text[closing.end :]}"
+    return QueryError(_("Entre estos paréntesis no hay nada."), opening.start, (), mended)
+
+
+def not_closed(text: str, opening: Piece) -> QueryError:
+    """A parenthesis that is opened and not closed."""
+    return QueryError(_("Este paréntesis no se cierra."), opening.start, (")",), f"{text})")
+
+
+def nothing_open(text: str, closing: Piece) -> QueryError:
+    """A parenthesis that is closed and was not opened."""
+    message = _("Este paréntesis cierra, pero no hay ninguno abierto.")
+    return QueryError(message, closing.start, (), _without(text, closing))
+
+
+def nothing_after(text: str, operator: Piece) -> QueryError:
+    """An operator with nothing behind it."""
+    message = format_lazy(_("Falta qué buscar después de «{operator}»."), operator=operator.text)
+    return QueryError(message, operator.start, (), _without(text, operator))
+
+
+def nothing_before(text: str, operator: Piece) -> QueryError:
+    """An operator with nothing before it: «O Globo» may well mean the word, which is written small."""
+    message = format_lazy(
+        _("Falta qué buscar antes de «{operator}». Si es una palabra, escríbela en minúscula."),
+        operator=operator.text,
+    )
+    mended = f"{text[: operator.start]}{operator.text.lower()}{text[operator.end :]}"
+    return QueryError(message, operator.start, (), mended)
+
+
+def between_values(text: str, piece: Piece) -> QueryError:
+    """Two values side by side: whether both are wanted or either, nobody can know."""
+    mended = f"{text[: piece.start].rstrip()} O {text[piece.start :]}"
+    return QueryError(_("Entre dos valores hace falta «O» o «Y»."), piece.start, ("O", "Y"), mended)
+
+
+def leading_asterisk(text: str, piece: Piece) -> QueryError:
+    """`*word`"""
+    mended = f"{text[: piece.start]}{piece.text.lstrip('*')}{text[piece.end :]}"
+    return QueryError(_("El asterisco va al final de la palabra."), piece.start, (), mended)
+
+
+def short_beginning(text: str, least: int, start: int, end: int) -> QueryError:
+    """`a*`"""
+    message = format_lazy(_("Antes del asterisco hacen falta al menos {n} letras."), n=least)
+    mended = f"{text[:start]}{text[start:end].replace('*', '')}{text[end:]}"
+    return QueryError(message, start, (), mended)
+
+
+def unknown_field(text: str, piece: Piece, name: str, registry: Registry) -> QueryError:
+    """`name:` where no field has that name: the nearest one, or else no field at all."""
+    near = registry.near(name)
+    mended = f"{near}:" if near else f"{name} "
+    return QueryError(
+        format_lazy(_("No hay ningún campo que se llame «{field}»."), field=name),
+        piece.start,
+        tuple(field.written for field in registry),
+        f"{text[: piece.start]}{mended}{text[piece.start + len(name) + 1 :]}",
+    )
+
+
+def no_value(text: str, piece: Piece, field: Field, scope: Any) -> QueryError:
+    """A field without a value in `piece` or after it."""
+    return QueryError(
+        format_lazy(_("Falta el valor de «{field}»."), field=field.written),
+        piece.end,
+        tuple(choice.written for choice in field.choices(scope) or ()),
+        _without(text, piece),
+    )
+
+
+def bad_value(text: str, piece: Piece, value: str, bad: BadValue) -> QueryError:
+    """A value that its field cannot read."""
+    start = text.index(value, piece.start)
+    mended = None
+    if bad.instead is not None:
+        quote = '"' if piece.kind == "chunk" and re.search(r'[\s()"“”„«»]', bad.instead) else ""
+        mended = f"{text[:start]}{quote}{bad.instead}{quote}{text[start + len(value) :]}"
+    return QueryError(bad.message, start, bad.expected, mended)
+
+
+def _without(text: str, piece: Piece) -> str:
+    return f"{text[: piece.start]} {text[piece.end :]}"
