@@ -6,6 +6,7 @@ Nothing of the font or the icons is committed: they come from the packages `font
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import io
 import os
@@ -109,3 +110,15 @@ def _write(path: Path, content: bytes) -> None:
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     unfinished.write_bytes(content)
     unfinished.replace(path)
+
+
+def describe(parser: argparse.ArgumentParser) -> None:
+    """`tertulia prepare` has no options."""
+
+
+def run(options: argparse.Namespace) -> int:
+    """Assets, tables and static files, so that the next start has nothing left to do."""
+    from tertulia.cli.ready import make_ready
+
+    make_ready()
+    return 0

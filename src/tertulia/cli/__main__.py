@@ -1,0 +1,7 @@
+"""`python -m tertulia.cli`."""
+
+import sys
+
+from tertulia.cli import main
+
+sys.exit(main())

@@ -1,0 +1,20 @@
+"""`tertulia worker`: the worker alone."""
+
+from __future__ import annotations
+
+import argparse
+
+
+def describe(parser: argparse.ArgumentParser) -> None:
+    """No options."""
+
+
+def run(options: argparse.Namespace) -> int:
+    """Work until told to stop."""
+    import django
+
+    django.setup()
+    from tertulia.worker.run import Worker
+
+    Worker().run()
+    return 0

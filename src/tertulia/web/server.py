@@ -1,0 +1,112 @@
+"""One port: pages through WSGI (three times as many a second as through ASGI), live events beside them.
+
+A bare ASGI application routes `/live` to the stream and everything else to Django. The stream reads event rows
+and holds no Django request: a thousand open browsers cost a thousand small coroutines.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+from urllib.parse import parse_qs
+
+from a2wsgi import WSGIMiddleware
+from django.core import signing
+
+from tertulia.kit import live
+from tertulia.web.pulse import LATE, Pulse
+from tertulia.web.wsgi import application as pages
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Any]]
+Send = Callable[[Any], Awaitable[None]]
+THREADS = int(os.environ.get("TERTULIA_WEB_THREADS", "8"))
+PING_S = 15.0
+
+_pages = WSGIMiddleware(pages, workers=THREADS)
+_pulse = Pulse()
+
+
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
+    """The whole site."""
+    if scope["type"] == "lifespan":
+        await _lifespan(receive, send)
+    elif scope["type"] == "http" and scope["path"] == "/live/":
+        await stream(scope, receive, send)
+    elif scope["type"] == "http":
+        await _pages(scope, receive, send)  # type: ignore[arg-type]
+
+
+async def _lifespan(receive: Receive, send: Send) -> None:
+    while True:
+        message = await receive()
+        if message["type"] == "lifespan.startup":
+            await _pulse.start()
+            await send({"type": "lifespan.startup.complete"})
+        else:
+            await _pulse.stop()
+            await send({"type": "lifespan.shutdown.complete"})
+            return
+
+
+async def stream(scope: Scope, receive: Receive, send: Send) -> None:
+    """Server-sent events of one workspace, from `Last-Event-ID` on. Admits by a ticket (`kit.live.ticket`)."""
+    query = parse_qs(scope["query_string"].decode())
+    try:
+        workspace, _member = live.admit(query.get("ticket", [""])[0])
+    except (signing.BadSignature, ValueError):
+        await send({"type": "http.response.start", "status": 403, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+        return
+    headers = dict(scope["headers"])
+    asked = headers.get(b"last-event-id", query.get("after", [""])[0].encode()).decode()
+    last = int(asked) if asked.isdigit() else await _pulse.newest()
+    await send(
+        {
+            "type": "http.response.start",
+            "status": 200,
+            "headers": [
+                (b"content-type", b"text/event-stream; charset=utf-8"),
+                (b"cache-control", b"no-store"),
+                (b"x-accel-buffering", b"no"),
+            ],
+        }
+    )
+    hello = f"retry: 2000\n{_event(last, 'hello', {})}"
+    await send({"type": "http.response.body", "body": hello.encode(), "more_body": True})
+    gone = asyncio.ensure_future(_until_gone(receive))
+    try:
+        await _pour(workspace, last, gone, send)
+    finally:
+        gone.cancel()
+
+
+async def _pour(workspace: int, last: int, gone: asyncio.Future[None], send: Send) -> None:
+    told: set[int] = set()
+    while not gone.done() and not _pulse.stopping:
+        mark = _pulse.mark
+        events = [e for e in await _pulse.since(workspace, last) if e[0] not in told]
+        if events:
+            last = max(last, events[-1][0])
+            told = {pk for pk in told if pk > last - LATE} | {e[0] for e in events}
+            body = "".join(_event(last, kind, payload) for _, kind, payload in events)
+        elif await _pulse.wait(mark, PING_S, gone):
+            continue
+        else:
+            body = ": ping\n\n"
+        await send({"type": "http.response.body", "body": body.encode(), "more_body": True})
+    if not gone.done():
+        await send({"type": "http.response.body", "body": b""})
+
+
+def _event(last: int, kind: str, payload: dict[str, Any]) -> str:
+    data = json.dumps({"kind": kind, **payload})
+    return f"id: {last}\ndata: {data}\n\n"
+
+
+async def _until_gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass

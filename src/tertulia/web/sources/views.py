@@ -1,0 +1,99 @@
+"""What we are connected to, and how each fares."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from tertulia.connectors import registry
+from tertulia.kit.verbs import Refused
+from tertulia.sources import actions
+from tertulia.sources.models import SetAside, Source
+from tertulia.web.access import Seated, seat
+from tertulia.web.forms import refused_to_form
+from tertulia.web.sources.forms import NameForm
+
+VERBS = {
+    "pausar": actions.pause,
+    "reanudar": actions.resume,
+    "leer": actions.read_now,
+    "quitar": actions.remove,
+    "otra-vez": actions.retry_set_aside,
+}
+
+
+def health(source: Source) -> dict[str, Any]:
+    """The source's state as the screen says it: a tone, a sentence."""
+    if source.state == Source.State.PAUSED:
+        return {"tone": "neutral", "words": _("En pausa. No se lee hasta que la reanudes.")}
+    if source.state == Source.State.UNAUTHORIZED:
+        return {"tone": "negative", "words": _("Hay que reconectarla: la red ya no acepta la clave.")}
+    if source.state == Source.State.REJECTED:
+        return {"tone": "negative", "words": _("La red no deja leerla.")}
+    if source.last_error:
+        return {"tone": "mixed", "words": _("Ahora no responde. Se vuelve a intentar sola.")}
+    if source.read_at is None:
+        return {"tone": "neutral", "words": _("Esperando su primera lectura.")}
+    if source.is_first_reading:
+        return {"tone": "neutral", "words": _("Leyendo su historia: %(count)s de momento.") % {"count": source.heard_count}}
+    return {"tone": "positive", "words": _("Al día.")}
+
+
+@seat()
+def index(request: Seated) -> HttpResponse:
+    """Every source of the workspace."""
+    rows = (
+        Source.objects.of(request.workspace)
+        .select_related("brand")
+        .annotate(aside=Count("set_aside", filter=Q(set_aside__retried_at__isnull=True)))
+        .order_by("brand__name", "name")
+    )
+    listed = [{"source": s, "health": health(s), "label": registry.get(s.network).label} for s in rows]
+    return render(request, "sources/index.html", {"rows": listed, "now": timezone.now()})
+
+
+@seat(change="manager")
+def detail(request: Seated, pk: int) -> HttpResponse:
+    """One source: when it was read, when it is next, what it could not take in."""
+    source = get_object_or_404(Source.objects.of(request.workspace).select_related("brand"), pk=pk)
+    form = NameForm(request.POST or None, initial={"name": source.name})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.rename(source, name=form.cleaned_data["name"], by=request.actor)
+            messages.success(request, _("Guardado."))
+            return redirect("source", pk=pk)
+        except Refused as problem:
+            refused_to_form(form, problem)
+    aside = SetAside.objects.filter(source=source, retried_at__isnull=True).order_by("-at")[:20]
+    context = {
+        "source": source,
+        "health": health(source),
+        "form": form,
+        "aside": aside,
+        "label": registry.get(source.network).label,
+    }
+    return render(request, "sources/detail.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@seat("agent")
+def act(request: Seated, pk: int, act: str) -> HttpResponse:
+    """Pause, resume, read now, remove, try again: the verb checks who may."""
+    verb = VERBS.get(act)
+    if verb is None:
+        raise Http404
+    source = get_object_or_404(Source.objects.of(request.workspace), pk=pk)
+    verb(source, by=request.actor)
+    if act == "quitar":
+        messages.success(request, _("Fuente quitada. Lo que ya se oyó sigue aquí."))
+        return redirect("sources")
+    if act == "leer":
+        messages.success(request, _("Se lee ahora mismo."))
+    return redirect("source", pk=pk)
