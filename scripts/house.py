@@ -186,10 +186,16 @@ class _Words(HTMLParser):
 SETTING = re.compile(r"""environ(?:\.get\(|\.pop\(|\[)\s*["']((?:TERTULIA|DATABASE)_[A-Z_]+)""")
 
 
+INTERNAL = {"TERTULIA_CHILD", "TERTULIA_BASE"}
+"""What `tertulia up` tells its own children."""
+
+
 def settings() -> list[str]:
     """Environment variables that the code reads and no document explains."""
     documents = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-    explained = "\n".join(path.read_text() for path in documents)
+    explained = {
+        name for path in documents for name in re.findall(r"[A-Z]+_[A-Z_]+", path.read_text())
+    } | INTERNAL
     read = {(name, _name(path)) for path in code() for name in SETTING.findall(path.read_text())}
     return [
         f"{where}: {name} is explained in no document"
