@@ -1,4 +1,5 @@
-"""The inbox room as a Django app: its fields join the query language when all rooms stand."""
+"""The inbox room as a Django app: its fields join the query language, and it follows what becomes of
+answers."""
 
 from django.apps import AppConfig
 
@@ -9,5 +10,8 @@ class InboxConfig(AppConfig):
 
     def ready(self) -> None:
         from tertulia.inbox import fields
+        from tertulia.inbox.actions import follow
+        from tertulia.outbox import following
 
         fields.register()
+        following.follow(follow)

@@ -20,7 +20,7 @@ from tertulia.inbox import native, write
 from tertulia.inbox.models import Case, Priority, Rule
 from tertulia.inbox.promise import deadline
 from tertulia.inbox.rules import CaseSubject, matcher, wants
-from tertulia.kit.models import Event
+from tertulia.kit import live
 from tertulia.kit.rows import in_chunks
 from tertulia.listening.heard import Heard
 from tertulia.listening.models import Item
@@ -80,7 +80,7 @@ def triage(heard: Heard) -> None:
         write.label((desk.cases[key], group.rule) for key, group in groups.items())
         _tell(heard, made, touched)
     if heard.changed or heard.gone:
-        _tell_again([*heard.changed, *heard.gone])
+        _tell_again(heard.workspace_id, [*heard.changed, *heard.gone])
 
 
 def is_past(item: Item) -> bool:
@@ -215,19 +215,19 @@ def _tell(heard: Heard, made: dict[Key, Case], touched: dict[Key, Case]) -> None
     loud = {(item.thread_id, item.author_id) for item in heard.items if not is_past(item)}
     spoken = {item.thread_id for item in heard.items if item.is_own and not is_past(item)}
     said = [(case, True) for case in made.values()] + [(case, False) for case in touched.values()]
-    Event.objects.bulk_create(
-        Event(workspace_id=case.workspace_id, kind="case", payload={"id": case.pk, "new": new})
-        for case, new in said
-        if (case.thread_id, case.identity_id) in loud or case.thread_id in spoken
+    live.tell_many(
+        heard.workspace_id,
+        [
+            ("case", {"case": case.pk, "new": new})
+            for case, new in said
+            if (case.thread_id, case.identity_id) in loud or case.thread_id in spoken
+        ],
     )
 
 
-def _tell_again(items: list[int]) -> None:
+def _tell_again(workspace_id: int, items: list[int]) -> None:
     """Who has a case open sees that a word in it was changed or deleted."""
     pairs = set(Item.objects.filter(pk__in=items).values_list("thread_id", "author_id"))
     cases = Case.objects.filter(thread_id__in={t for t, _ in pairs}, identity_id__in={a for _, a in pairs})
-    Event.objects.bulk_create(
-        Event(workspace_id=case.workspace_id, kind="case", payload={"id": case.pk, "new": False})
-        for case in cases
-        if (case.thread_id, case.identity_id) in pairs
-    )
+    theirs = [c.pk for c in cases if (c.thread_id, c.identity_id) in pairs]
+    live.tell_many(workspace_id, [("case", {"case": pk, "new": False}) for pk in theirs])

@@ -8,18 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tertulia.brand.models import Brand
-from tertulia.kit import live
 from tertulia.kit.verbs import Actor, Refused, verb
 from tertulia.listening.models import Item
+from tertulia.outbox.following import tell
 from tertulia.outbox.models import Delivery
 from tertulia.sources.models import Source
 
 UNDO_SECONDS = 8
 State = Delivery.State
-
-
-def _tell(delivery: Delivery) -> None:
-    live.tell(delivery.workspace_id, "delivery", id=delivery.pk, thread=delivery.thread_id)
 
 
 def _member_id(by: Actor) -> int | None:
@@ -47,7 +43,7 @@ def reply(
         by_id=_member_id(by),
         next_try_at=timezone.now() + timedelta(seconds=delay_s),
     )
-    _tell(delivery)
+    tell(delivery)
     return delivery
 
 
@@ -65,7 +61,7 @@ def _act(item: Item, act: Delivery.Act, source: Source, brand: Brand, by: Actor,
         by_id=_member_id(by),
         next_try_at=timezone.now(),
     )
-    _tell(delivery)
+    tell(delivery)
     return delivery
 
 
@@ -90,7 +86,7 @@ def withdraw(delivery: Delivery, *, by: Actor) -> Delivery:
     if not waiting.update(state=State.WITHDRAWN, next_try_at=None):
         raise Refused({"": _("Ya se está enviando: no se puede retirar.")})
     delivery.refresh_from_db()
-    _tell(delivery)
+    tell(delivery)
     return delivery
 
 
@@ -101,7 +97,7 @@ def retry(delivery: Delivery, *, by: Actor) -> Delivery:
     if not again.update(state=State.QUEUED, next_try_at=timezone.now(), attempts=0, last_error="", said=""):
         raise Refused({"": _("Solo se puede reintentar lo que ha fallado.")})
     delivery.refresh_from_db()
-    _tell(delivery)
+    tell(delivery)
     return delivery
 
 
@@ -116,5 +112,5 @@ def settle(delivery: Delivery, *, published: bool, by: Actor) -> Delivery:
     if not done:
         raise Refused({"": _("Este envío ya no está en duda.")})
     delivery.refresh_from_db()
-    _tell(delivery)
+    tell(delivery)
     return delivery

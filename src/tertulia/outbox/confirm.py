@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
-
-from tertulia.kit import live
 from tertulia.listening.heard import Heard
 from tertulia.listening.models import Item
+from tertulia.outbox import following
 from tertulia.outbox.models import Delivery
 
 State = Delivery.State
@@ -59,4 +57,6 @@ def _join(delivery: Delivery, item: Item) -> None:
             "last_error": "",
         }
     Delivery.objects.filter(pk=delivery.pk).update(**new)
-    live.tell(delivery.workspace_id, "delivery", id=delivery.pk, thread=item.thread_id, at=timezone.now().isoformat())
+    for name, value in new.items():
+        setattr(delivery, name, value)
+    following.tell(delivery)

@@ -21,6 +21,7 @@ from tertulia.kit.due import back_off, claim, release_own
 from tertulia.kit.failures import Failure, RateLimited, Rejected, Unauthorized, Unavailable
 from tertulia.kit.http import Http
 from tertulia.kit.secrets import CannotOpen
+from tertulia.outbox import following
 from tertulia.outbox.models import Delivery
 from tertulia.outbox.queries import mouth, place_of
 from tertulia.sources.models import Source
@@ -187,7 +188,7 @@ def _set(delivery: Delivery, *, keep_lease: bool = False, **new: object) -> None
     Delivery.objects.filter(pk=delivery.pk).update(**new)
     for name, value in new.items():
         setattr(delivery, name, value)
-    live.tell(delivery.workspace_id, "delivery", id=delivery.pk, thread=delivery.thread_id)
+    following.tell(delivery)
 
 
 def recover() -> int:

@@ -19,7 +19,7 @@ LONGEST_TEXT = 10_000
 
 def tell(case: Case, *, new: bool = False) -> None:
     """Say to open browsers that `case` is not as they show it."""
-    live.tell(case.workspace_id, "case", id=case.pk, new=new)
+    live.tell(case.workspace_id, "case", case=case.pk, new=new)
 
 
 def change(case: Case, **new: Any) -> Case:
@@ -54,7 +54,7 @@ def call(case: Case, members: list[Member]) -> None:
     case.read_by = locked.read_by | {str(member.pk): 0 for member in members}
     Case.objects.filter(pk=case.pk).update(read_by=case.read_by)
     for member in members:
-        live.tell(case.workspace_id, "mention", id=case.pk, member=member.pk)
+        live.tell(case.workspace_id, "mention", case=case.pk, member=member.pk)
 
 
 def soon() -> datetime:

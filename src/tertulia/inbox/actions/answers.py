@@ -159,19 +159,18 @@ def follow(delivery: Delivery) -> None:
     if delivery.act != Delivery.Act.REPLY or delivery.parent_id is None:
         return
     with transaction.atomic():
-        cases = Case.objects.select_for_update(of=("self",)).select_related("brand", "last_item")
+        cases = Case.objects.select_for_update(of=("self",)).select_related("brand", "identity")
         case = cases.filter(
             brand_id=delivery.brand_id, thread_id=delivery.thread_id, identity__items=delivery.parent_id
         ).first()
         if case is None:
             return
-        if delivery.state == State.PUBLISHED:
+        if delivery.state == State.PUBLISHED and case.first_response_at is None:
             out = delivery.published_at or timezone.now()
-            if case.first_response_at is None:
-                Case.objects.filter(pk=case.pk).update(first_response_at=out)
-            tell(case)
+            Case.objects.filter(pk=case.pk).update(first_response_at=out)
         elif delivery.state == State.REJECTED or _is_left_to_us(delivery):
             _wait_again(case, delivery)
+        tell(case)
 
 
 def _is_left_to_us(delivery: Delivery) -> bool:

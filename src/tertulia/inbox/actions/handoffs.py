@@ -14,7 +14,7 @@ from tertulia.inbox import letters
 from tertulia.inbox.actions._shared import LONGEST_TEXT, call, member_of, tell
 from tertulia.inbox.actions.quiet import drop_draft
 from tertulia.inbox.models import Case, HandOff, Note
-from tertulia.kit import live, when
+from tertulia.kit import when
 from tertulia.kit.models import Mail
 from tertulia.kit.secrets import fingerprint, new_token, seal
 from tertulia.kit.verbs import Actor, Refused, verb
@@ -155,5 +155,4 @@ def _tell_who_waits(handoff: HandOff) -> None:
         Case.objects.filter(pk=case.pk).update(status=Case.Status.OPEN, snoozed_until=None)
     wanted = {handoff.asked_by_id, case.owner_id} - {None}
     call(case, list(Member.objects.filter(pk__in=wanted, left_at__isnull=True)))
-    live.tell(case.workspace_id, "handoff", id=handoff.pk, case=case.pk)
     tell(case)

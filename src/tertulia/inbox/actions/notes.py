@@ -12,7 +12,6 @@ from tertulia.accounts.models import Member
 from tertulia.inbox.actions._shared import LONGEST_TEXT, call, member_id, member_of, tell
 from tertulia.inbox.actions.quiet import drop_draft
 from tertulia.inbox.models import Case, Note
-from tertulia.kit import live
 from tertulia.kit.verbs import Actor, Refused, verb
 from tertulia.listening import count
 from tertulia.listening.models import Correction, Heard, Intent, Item, Tone
@@ -95,4 +94,3 @@ def _set_fact(item: Item, fact: str, was: str, now: str) -> None:
         count.move(item, list(brands), was, now)
     for case in Case.objects.filter(thread_id=item.thread_id, identity_id=item.author_id):
         tell(case)
-    live.tell(item.workspace_id, "item", id=item.pk)

@@ -68,11 +68,11 @@ def be_present(case: Case, *, writing: bool, by: Actor) -> None:
     )
     was_here = before is not None and before.seen_at > now - STILL_THERE
     if before is None or not was_here or before.is_writing != writing:
-        live.tell(case.workspace_id, "presence", id=case.pk, member=member)
+        live.tell(case.workspace_id, "presence", case=case.pk, member=member)
 
 
 @verb("inbox.leave", role="agent", quiet=True)
 def leave(case: Case, *, by: Actor) -> None:
     """This member has closed the case."""
     if Presence.objects.filter(case=case, member_id=member_id(by)).delete()[0]:
-        live.tell(case.workspace_id, "presence", id=case.pk, member=member_id(by))
+        live.tell(case.workspace_id, "presence", case=case.pk, member=member_id(by))
