@@ -138,8 +138,8 @@ class Limits:
     """How long a text may be, in the network's own unit.
 
     `unit`: «chars» (Unicode code points), «graphemes», «weighted» (X). `url_length`: what any link counts
-    for, whatever its length (None = as it is written). `short_mentions`: of «@ana@masto.es» only «@ana» counts.
-    `maximum` None: no limit is published.
+    for, whatever its length (None = as it is written). `short_mentions`: of «@ana@masto.es» only «@ana»
+    counts. `maximum` None: no limit is published.
     `checked` is the day on which a person last read the figure in the network's documentation, for a figure
     that the server does not tell at run time («» = the server told it).
     """
@@ -235,7 +235,7 @@ class Threads:
     """Can show what stands around an item, and whether it still stands."""
 
     def context(self, item: Item) -> Iterable[Item]:
-        """What stands above `item` and around it, oldest first, at most a page; `item` itself may be in it."""
+        """What stands above `item` and around it, oldest first, at most a page; `item` may be in it."""
         raise NotImplementedError
 
     def look(self, remote_ids: Sequence[str]) -> Iterable[Item | Gone]:

@@ -94,13 +94,14 @@ def count(text: str, limits: Limits) -> int:
 
 
 def _links(text: str) -> list[tuple[int, int]]:
-    """Where each link stands; the punctuation after it is the sentence's, a parenthesis that it opened its own."""
+    """Where each link stands. Punctuation after it is the sentence's; a parenthesis it opened, its own."""
     spans = []
     for match in _URL.finditer(text):
         end = match.end()
         tail = _URL_TAIL.search(match[0])
         while tail and end > match.start() + tail.start():
-            if text[end - 1] == ")" and "(" in match[0][: end - 1 - match.start()]:
+            link = text[match.start() : end]
+            if link[-1] == ")" and link.count("(") >= link.count(")"):
                 break
             end -= 1
         spans.append((match.start(), end))

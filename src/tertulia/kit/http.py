@@ -26,6 +26,8 @@ from tertulia.kit.answers import PATIENCE, Answer, host_of, rest
 from tertulia.kit.failures import RateLimited, Rejected, Unavailable
 from tertulia.kit.pinned import Allowed, Call, Forbidden, PinnedTransport, Resolve, current
 
+__all__ = ["Answer", "Http", "default_http", "host_of"]
+
 LIMIT = 5_000_000
 """Bytes of an answer that are read, after decompression, unless the caller says otherwise."""
 USER_AGENT = f"Tertulia/{__version__}"
