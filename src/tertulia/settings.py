@@ -120,13 +120,30 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_ADAPTER = "tertulia.web.enter.adapter.InvitedOnly"
+ACCOUNT_FORMS = {
+    "login": "tertulia.web.enter.forms.Login",
+    "request_login_code": "tertulia.web.enter.forms.RequestCode",
+    "confirm_login_code": "tertulia.web.enter.forms.ConfirmCode",
+    "reauthenticate": "tertulia.web.enter.forms.Reauthenticate",
+    "reset_password": "tertulia.web.enter.forms.ResetPassword",
+    "reset_password_from_key": "tertulia.web.enter.forms.ResetPasswordKey",
+}
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Tertulia · "
 ACCOUNT_LOGOUT_ON_GET = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Tertulia"
+MFA_ADAPTER = "tertulia.web.enter.adapter.SecondFactor"
+# Nobody signs up by themselves, so that an address need not be proved before a second factor guards it.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "authenticate": "tertulia.web.enter.forms.SecondStep",
+    "reauthenticate": "tertulia.web.enter.forms.SecondStepAgain",
+    "activate_totp": "tertulia.web.enter.forms.ActivateSecondStep",
+}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"

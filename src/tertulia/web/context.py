@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from tertulia.accounts.queries import mail_can_leave
 from tertulia.inbox.models import Case
 from tertulia.kit import live
 from tertulia.web.settings_nav import section_nav
@@ -32,7 +33,8 @@ def workbench(request: HttpRequest) -> dict[str, Any]:
     """`nav`, `section_nav`, `me`, `workspace`, `is_demo`, `live_ticket`: empty for who has no seat."""
     member = getattr(request, "member", None)
     if member is None:
-        return {"nav": [], "me": None, "workspace": None, "is_demo": False}
+        outside = {"nav": [], "me": None, "workspace": None, "is_demo": False}
+        return {**outside, "mail_works": SimpleLazyObject(mail_can_leave)}
     return {
         "nav": SimpleLazyObject(lambda: rail(request)),
         "section_nav": SimpleLazyObject(lambda: section_nav(request)),
