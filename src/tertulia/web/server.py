@@ -16,9 +16,12 @@ from urllib.parse import parse_qs
 from a2wsgi import WSGIMiddleware
 from django.core import signing
 
+from tertulia.web.wsgi import application as pages
+
+# isort: split
+# Models can be imported once the line above has set Django up.
 from tertulia.kit import live
 from tertulia.web.pulse import LATE, Pulse
-from tertulia.web.wsgi import application as pages
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Any]]
