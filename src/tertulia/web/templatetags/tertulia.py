@@ -1,7 +1,7 @@
-"""Template tags that every page shares: icons, people, networks, tone, numbers and times as a person reads them.
+"""Template tags that every page shares: icons, people, networks, tone, numbers and times as people read them.
 
 Locale is the language that Django has active; time zone is the one that the person's middleware activated.
-Numbers and dates go through Babel, so that 1.284, 4,1 M and «9 oct» come out the same on page, chart and report.
+Numbers and dates go through Babel, so that 1.284, 4,1 M and «9 oct» are the same on page, chart and report.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
+
+from tertulia.connectors import registry
 
 register = template.Library()
 
@@ -42,7 +44,7 @@ MONOGRAMS: Mapping[str, str] = {
     "x": "X",
     "youtube": "YT",
 }
-"""Letters of networks that are shown before they have a connector of their own (the demo speaks of them)."""
+"""Letters as the design draws them; the tile of any other network wears what its connector says."""
 
 TONES: Mapping[str, str] = {"neg": "negative", "pos": "positive", "mix": "mixed", "neu": "neutral"}
 
@@ -58,9 +60,8 @@ def icon(name: str, size: int = 16) -> SafeString:
     It is decoration: hidden from screen readers, so the button around it needs words or an aria-label.
     Every name used must stand in `web/icons.txt`.
     """
-    return format_html(
-        '<svg class="ic ic-{}" aria-hidden="true"><use href="{}#i-{}"/></svg>', size, static("icons.svg"), name
-    )
+    sprite = static("icons.svg")
+    return format_html('<svg class="ic ic-{}" aria-hidden="true"><use href="{}#i-{}"/></svg>', size, sprite, name)
 
 
 @register.filter
@@ -81,7 +82,7 @@ def hue(name: Any) -> int:
 def avatar(name: Any, network: str = "", size: str = "") -> SafeString:
     """The round with a person's initials, and the network's tile in its corner if `network` is given.
 
-    `size`: «xs» (20 px), «sm» (28), «» (36) or «xl» (60). Hidden from screen readers: the name stands beside it.
+    `size`: «xs» (20 px), «sm» (28), «» (36) or «xl» (60). Hidden from screen readers: write the name beside it.
     """
     return format_html(
         '<span class="avatar{} hue-{}" aria-hidden="true">{}{}</span>',
@@ -93,15 +94,19 @@ def avatar(name: Any, network: str = "", size: str = "") -> SafeString:
 
 
 def monogram(slug: str) -> str:
-    """One or two letters for a network, or the first two of its slug."""
-    return MONOGRAMS.get(slug, slug[:2].capitalize())
+    """One or two letters for a network: as drawn, else its connector's own, else its first two."""
+    if slug in MONOGRAMS:
+        return MONOGRAMS[slug]
+    if slug in registry.slugs():
+        return registry.get(slug).monogram
+    return slug[:2].capitalize()
 
 
 @register.simple_tag
 def net(slug: str, size: str = "") -> SafeString:
-    """A network's tile: its monogram on its colour (class `n-<slug>`). `size`: «» (17 px), «l» (28), «xl» (36).
+    """A network's tile: its monogram on its colour (class `n-<slug>`).
 
-    Hidden from screen readers: write the network's name beside it.
+    `size`: «» (17 px), «l» (28) or «xl» (36). Hidden from screen readers: write the network's name beside it.
     """
     return format_html(
         '<span class="net{} n-{}" aria-hidden="true">{}</span>',
@@ -183,23 +188,34 @@ def clock(when: datetime | None) -> str:
     return format_time(timezone.localtime(when), "HH:mm", locale=_locale()) if when else ""
 
 
+@register.filter
 @register.simple_tag
-def ago(when: datetime | None) -> SafeString | str:
+def ago(when: datetime | None, spoken: bool = False) -> SafeString | str:
     """How long ago, as a `<time>` that keeps itself fresh: «ahora», «2 min», «5 h», and from 24 hours on the
-    day, «9 oct» («9 oct 2025» in another year). A moment to come is written in full. Empty for None."""
+    day, «9 oct» («9 oct 2025» in another year). A moment to come is written in full. Empty for None.
+
+    `spoken`: as part of a sentence, «hace 2 min» and «el 9 oct».
+    """
     if when is None:
         return ""
     local, now = timezone.localtime(when), timezone.localtime()
     minutes = int((now - local).total_seconds() // 60)
+    fresh = 0 <= minutes < 1440
     if minutes < 0:
         words = moment(when)
     elif minutes < 1:
         words = gettext("ahora")
     elif minutes < 60:
         words = f"{minutes}\N{NO-BREAK SPACE}{gettext('min')}"
-    elif minutes < 1440:
+    elif fresh:
         words = f"{minutes // 60}\N{NO-BREAK SPACE}{gettext('h')}"
     else:
         words = _day(local, now)
-    fresh = format_html(' data-ago="{} {}"', gettext("min"), gettext("h")) if 0 <= minutes < 1440 else ""
-    return format_html('<time datetime="{}" title="{}"{}>{}</time>', local.isoformat(), moment(when), fresh, words)
+    pattern = gettext("hace %n") if fresh else gettext("el %n")
+    if spoken and minutes != 0:
+        words = pattern.replace("%n", words)
+    marks = format_html(' data-ago="{} {}"', gettext("min"), gettext("h")) if fresh else ""
+    if spoken and fresh:
+        marks += format_html(' data-spoken="{}"', pattern)
+    iso, full = local.isoformat(), moment(when)
+    return format_html('<time datetime="{}" title="{}"{}>{}</time>', iso, full, marks, words)

@@ -11,7 +11,8 @@ function ages() {
     if (minutes < 1) continue;
     // From a day on the server writes the date: it comes with the next reading of the page.
     const words = minutes < 60 ? `${minutes}${NBSP}${min}` : `${Math.min(23, Math.floor(minutes / 60))}${NBSP}${h}`;
-    if (time.textContent !== words) time.textContent = words;
+    const text = time.dataset.spoken ? time.dataset.spoken.replace("%n", words) : words;
+    if (time.textContent !== text) time.textContent = text;
   }
 }
 

@@ -7,7 +7,7 @@ const NEAR = 0.9;
 export function showLength(counter, text) {
   const limit = Number(counter.dataset.limit) || null;
   const urlLength = counter.dataset.urlLength ? Number(counter.dataset.urlLength) : null;
-  const length = lengthOf(text, counter.dataset.unit, urlLength);
+  const length = lengthOf(text, counter.dataset.unit, { urlLength, shortMentions: "shortMentions" in counter.dataset });
   const words = (n) => n.toLocaleString(document.documentElement.lang, { useGrouping: "always" });
   const over = limit ? Math.max(0, length - limit) : 0;
   const share = limit ? Math.min(1, length / limit) : 0;

@@ -20,11 +20,15 @@ function refreshRow(id) {
   rowsDue.get(id)();
 }
 
+const me = document.querySelector("meta[name=tertulia-live]")?.dataset.member;
+
 function told({ detail }) {
+  const thread = document.getElementById("thread")?.dataset.threadId;
+  if (detail.thread !== undefined && String(detail.thread) === thread) refreshEntries();
   const id = detail.case === undefined ? "" : String(detail.case);
   if (!id) return;
   if (detail.kind === "presence") {
-    if (id === current()) refreshPresence();
+    if (id === current() && String(detail.member) !== me) refreshPresence();
     return;
   }
   if (id === current()) refreshEntries();

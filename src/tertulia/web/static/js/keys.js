@@ -1,9 +1,12 @@
-// The keyboard. An element says which letter it answers to (data-key="e"), or which second letter after «g»
-// (data-go="b"); rows of a list answer to j, k and Enter. Never while somebody types, and not at all where the
+// The keyboard. An element says which letter it answers to (data-key="e"); «g» and a letter go to a room of the
+// rail; rows of a list answer to j, k and Enter. Never while somebody types, and not at all where the
 // person has switched it off (<html data-keys="off">).
 import { typing, visible } from "./dom.js";
 
 const PATIENCE = 1200;
+const ROOMS = {
+  h: "/", b: "/bandeja/", e: "/escucha/", c: "/calendario/", p: "/publicar/", m: "/moderar/", r: "/informes/", a: "/ajustes/",
+};
 let goUntil = 0;
 
 function off(event) {
@@ -50,7 +53,7 @@ function handle(event) {
   const now = performance.now();
   if (goUntil > now) {
     goUntil = 0;
-    const room = document.querySelector(`[data-go="${CSS.escape(key)}"]`);
+    const room = ROOMS[key] && document.querySelector(`.rail a[href="${ROOMS[key]}"]`);
     if (room) { event.preventDefault(); room.click(); }
     return;
   }
