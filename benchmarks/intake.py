@@ -11,15 +11,13 @@ import random
 from datetime import timedelta
 from typing import Any
 
-from benchmarks.measure import cpu_of, house, median, options, report
+from benchmarks.measure import cpu_of, house, median, options, report, texts
 
 SEARCHES = 100
 
 
 def sentences(count: int) -> list[str]:
     """Texts of the demo brand, joined so that few are alike, as on a public network."""
-    from tertulia.demo.story_texts import texts
-
     rng, known = random.Random(3), texts()  # noqa: S311 (not a secret)
     return [f"{rng.choice(known)} {rng.choice(known)}"[:280] for _ in range(count)]
 
@@ -53,7 +51,6 @@ def items(count: int, start: int) -> list[Any]:
 def stage() -> Any:
     """A brand with a hundred searches and an own space."""
     from tests import make
-    from tertulia.demo.story_texts import texts
     from tertulia.listening.models import Search
 
     brand = make.brand(make.workspace())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import atexit
+import csv
 import json
 import os
 import shutil
@@ -13,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 
@@ -57,6 +59,13 @@ def cpu_of(run: Callable[[], Any]) -> float:
 def median(values: list[float]) -> float:
     """The middle one."""
     return statistics.median(values)
+
+
+def texts() -> list[str]:
+    """Real sentences of a community, in four languages: the texts with which understanding is tested."""
+    path = Path(__file__).resolve().parents[1] / "tests" / "data" / "understanding_200.tsv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return [row["text"] for row in csv.DictReader(file, delimiter="\t")]
 
 
 def p95(values: list[float]) -> float:
