@@ -19,7 +19,7 @@ from tertulia.inbox.models import Case, Rule
 from tertulia.listening.fields import FIELDS, ItemSubject
 from tertulia.listening.models import Heard, Item
 from tertulia.listening.queries import matching_ids
-from tertulia.query import Matcher, Node, QueryError, candidates, parse, to_q, with_workspace
+from tertulia.query import Dialect, Matcher, Node, QueryError, candidates, parse, to_q, with_workspace
 from tertulia.query.nodes import comparisons
 from tertulia.sources.models import Source
 
@@ -157,9 +157,10 @@ def _heard(brand: Brand, days: int, public: bool) -> QuerySet[Item]:
 
 def _matching(tree: Node, workspace_id: int) -> QuerySet[Item]:
     items = Item.objects.filter(workspace_id=workspace_id).filter(to_q(tree, FIELDS)).select_related("author")
-    narrow = candidates(tree, connection.vendor)
+    dialect: Dialect = "sqlite" if connection.vendor == "sqlite" else "postgresql"
+    narrow = candidates(tree, dialect)
     if narrow is not None:
-        expression = with_workspace(narrow, workspace_id, connection.vendor)
+        expression = with_workspace(narrow, workspace_id, dialect)
         items = items.filter(pk__in=matching_ids(workspace_id, expression))
     return items
 

@@ -33,7 +33,9 @@ def change(case: Case, **new: Any) -> Case:
 
 def member_of(by: Actor) -> Member | None:
     """The member who acts, if it is one."""
-    return Member.objects.filter(pk=by.id).first() if by.kind == "member" else None
+    if by.kind != "member" or by.id is None:
+        return None
+    return Member.objects.filter(pk=by.id).first()
 
 
 def member_id(by: Actor) -> int | None:

@@ -156,7 +156,7 @@ def undo_answer(delivery: Delivery, *, before: dict[str, Any], by: Actor) -> Cas
 def follow(delivery: Delivery) -> None:
     """What became of an answer changes its case: out → the first response is noted; refused for good, or left
     to a person → they wait again, with a deadline from what they asked."""
-    if delivery.act != Delivery.Act.REPLY or delivery.parent_id is None:
+    if delivery.act != Delivery.Act.REPLY or delivery.parent_id is None or delivery.thread_id is None:
         return
     with transaction.atomic():
         cases = Case.objects.select_for_update(of=("self",)).select_related("brand", "identity")

@@ -153,6 +153,6 @@ def _tell_who_waits(handoff: HandOff) -> None:
     case = handoff.case
     if case.status == Case.Status.SNOOZED:
         Case.objects.filter(pk=case.pk).update(status=Case.Status.OPEN, snoozed_until=None)
-    wanted = {handoff.asked_by_id, case.owner_id} - {None}
+    wanted = {pk for pk in (handoff.asked_by_id, case.owner_id) if pk is not None}
     call(case, list(Member.objects.filter(pk__in=wanted, left_at__isnull=True)))
     tell(case)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tertulia.inbox.actions._shared import member_id
+from tertulia.inbox.actions._shared import member_id, member_of
 from tertulia.inbox.models import Case, Draft, Presence
 from tertulia.kit import live
 from tertulia.kit.verbs import Actor, Refused, verb
@@ -38,7 +38,7 @@ def save_draft(case: Case, *, kind: str, text: str, by: Actor) -> Draft | None:
 
 def drop_draft(case: Case, kind: str, by: Actor) -> None:
     """Forget the draft of what has been said now."""
-    Draft.objects.filter(case=case, member_id=member_id(by), kind=kind).delete()
+    Draft.objects.filter(case=case, member=member_of(by), kind=kind).delete()
 
 
 @verb("inbox.mark_read", role="reader", quiet=True)
@@ -74,5 +74,6 @@ def be_present(case: Case, *, writing: bool, by: Actor) -> None:
 @verb("inbox.leave", role="agent", quiet=True)
 def leave(case: Case, *, by: Actor) -> None:
     """This member has closed the case."""
-    if Presence.objects.filter(case=case, member_id=member_id(by)).delete()[0]:
-        live.tell(case.workspace_id, "presence", case=case.pk, member=member_id(by))
+    member = member_id(by)
+    if member is not None and Presence.objects.filter(case=case, member_id=member).delete()[0]:
+        live.tell(case.workspace_id, "presence", case=case.pk, member=member)

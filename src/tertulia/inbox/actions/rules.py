@@ -129,9 +129,9 @@ def _check(rule: Rule) -> None:
     if not rule.name or len(rule.name) > 120:
         problems["name"] = _("Ponle un nombre de hasta 120 caracteres.")
     try:
-        read_words(rule.words)
+        read_words(rule.words, rule.workspace_id, public=rule.opens_public)
     except QueryError as problem:
-        problems["words"] = problem
+        problems["words"] = str(problem)
     if rule.priority and rule.priority not in Priority.values:
         problems["priority"] = _("Esa prioridad no existe.")
     if rule.department is not None and (
