@@ -120,14 +120,13 @@ def no_value(text: str, piece: Piece, field: Field, scope: Any) -> QueryError:
     )
 
 
-def bad_value(text: str, piece: Piece, value: str, bad: BadValue) -> QueryError:
-    """A value that its field cannot read."""
-    start = text.index(value, piece.start)
+def bad_value(text: str, piece: Piece, bad: BadValue) -> QueryError:
+    """A value, in `piece`, that its field cannot read."""
     mended = None
     if bad.instead is not None:
-        quote = '"' if piece.kind == "chunk" and re.search(r'[\s()"“”„«»]', bad.instead) else ""
-        mended = f"{text[:start]}{quote}{bad.instead}{quote}{text[start + len(value) :]}"
-    return QueryError(bad.message, start, bad.expected, mended)
+        quote = '"' if piece.kind == "phrase" or re.search(r'[\s()"“”„«»]', bad.instead) else ""
+        mended = f"{text[: piece.start]}{quote}{bad.instead}{quote}{text[piece.end :]}"
+    return QueryError(bad.message, piece.start, bad.expected, mended)
 
 
 def _without(text: str, piece: Piece) -> str:

@@ -39,7 +39,8 @@ class QueryError(ValueError):
 class BadValue(ValueError):
     """A field's value that cannot be read. The parser turns it into a `QueryError` at the right character.
 
-    `message` as above; `expected`: the values that could stand there; `instead`: the value to propose.
+    `message` as above; `expected`: the values that could stand there; `instead`: what to propose
+    in the place of the value and of a `>` or the like before it.
     """
 
     def __init__(self, message: Words, expected: tuple[Words, ...] = (), instead: str | None = None) -> None:

@@ -101,7 +101,7 @@ def day(
 class Flag:
     """One value of a `flags` field: what it is called, and its condition, given the caller's prefix.
 
-    Say what there is, not what there is not: `Q(link__gt="")`, because Django's `~Q(link="")` is true of NULL.
+    Say what there is, not what there is not (`Q(link__gt="")`): Django's `~Q(link="")` is true of NULL.
     """
 
     value: str
@@ -125,21 +125,21 @@ def flags(name: str, stage: Stage, values: Iterable[Flag], *, aliases: tuple[str
 
 
 def _read_number(op: Op, written: str) -> Comparisons:
-    low, dots, high = written.partition("..")
-    if dots and op == "=":
-        return ((">=", _whole(low, written)), ("<=", _whole(high, written)))
-    return ((op, _whole(written, written)),)
+    ends = written.split("..") if op == "=" else [written]
+    if len(ends) > 2 or not all(map(_is_number, ends)):
+        plain = [re.sub(r"[.,'\s]", "", end) for end in ends]
+        raise BadValue(
+            _("Aquí va un número entero, sin puntos ni letras."),
+            ("100", ">100", "100..500"),
+            ("" if op == "=" else op) + "..".join(plain) if all(map(_is_number, plain)) else None,
+        )
+    if len(ends) == 2:
+        return ((">=", int(ends[0])), ("<=", int(ends[1])))
+    return ((op, int(written)),)
 
 
-def _whole(part: str, written: str) -> int:
-    if re.fullmatch("[0-9]{1,16}", part) and int(part) <= MAX_NUMBER:
-        return int(part)
-    digits = re.sub(r"[.,' ]", "", written)
-    raise BadValue(
-        _("Aquí va un número entero, sin puntos ni letras."),
-        ("100", ">100", "100..500"),
-        digits if re.fullmatch("[0-9]{1,15}", digits) else None,
-    )
+def _is_number(written: str) -> bool:
+    return bool(re.fullmatch("[0-9]{1,16}", written)) and int(written) <= MAX_NUMBER
 
 
 def _read_day(op: Op, written: str, zone: tzinfo) -> Comparisons:

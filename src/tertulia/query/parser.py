@@ -235,7 +235,7 @@ class _Parser:
         try:
             found = field.comparisons(op or "=", value, self.scope)
         except BadValue as bad:
-            raise complaints.bad_value(self.text, piece, value, bad) from bad
+            raise complaints.bad_value(self.text, piece, bad) from bad
         written = f"{name}:{piece.text}"
         each = [
             Comparison(field.name, op, value, stage, written, start, piece.end) for op, value, stage in found

@@ -7,10 +7,9 @@ from django.db.models import BooleanField, Case, Q, Value, When
 from .fields import Registry
 from .nodes import And, Comparison, Node, Not, Or, Term, pushed_down
 
-
 _BUNDLE = 50
-"""Conditions side by side. `a OR b OR c` is as deep as it is long, Django joins nested ORs into one, and SQLite
-refuses expressions over 1,000 deep, counting a subquery's twice."""
+"""Conditions side by side. `a OR b OR c` is as deep as it is long, Django joins nested ORs into one, and
+SQLite refuses expressions over 1,000 deep (its Limits page), counting a subquery's twice."""
 
 
 def to_q(node: Node, registry: Registry, *, norm: str = "norm", prefix: str = "") -> Q:

@@ -8,10 +8,22 @@ import pytest
 from django.db import connection
 from hypothesis import HealthCheck, given, settings
 
-from tertulia.query import Dialect, Matcher, candidates, matches, parse, to_q, with_workspace
+from tertulia.query import (
+    MAX_TOKENS,
+    Dialect,
+    Matcher,
+    candidates,
+    matches,
+    normalise,
+    parse,
+    to_q,
+    with_workspace,
+)
 from tertulia.query.parser import MAX_DEPTH, MAX_TERMS
+from tertulia.query.tokens import MAX_TOKEN_LENGTH
 
-from .world import PLANS, REGISTRY, Folder, Plan, Said, Sample, holds, pool, row
+from .plans import PLANS, Plan, Sample, holds
+from .world import REGISTRY, Folder, Said, pool, row
 
 SAMPLES = pool(150, seed=20260501)
 FEW_AT_A_TIME = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
@@ -73,9 +85,7 @@ def nested(first: str, second: str) -> str:
 
 @FEW_AT_A_TIME
 @given(plan=PLANS)
-def test_it_means_the_same_in_memory_in_sql_and_to_the_reference(
-    said: dict[int, Sample], plan: Plan
-) -> None:
+def test_it_means_the_same_in_memory_in_sql_and_to_the_reference(said: dict[int, Sample], plan: Plan) -> None:
     node = parse(plan.written, REGISTRY)
     expected = {pk for pk, sample in said.items() if holds(plan, sample)}
     assert {pk for pk, sample in said.items() if matches(node, sample)} == expected
@@ -102,13 +112,13 @@ def test_full_text_finds_every_match(said: dict[int, Sample], plan: Plan) -> Non
 @given(plan=PLANS)
 def test_it_reaches_over_a_relation_that_may_be_empty(said: dict[int, Sample], plan: Plan) -> None:
     Folder.objects.all().delete()
-    full = Folder.objects.bulk_create([Folder(last_id=pk) for pk in list(said)[:30]])
+    full = {Folder.objects.create(last=item).pk: said[item.pk] for item in Said.objects.all()[:30]}
     empty = Folder.objects.create(last=None)
     node = parse(plan.written, REGISTRY)
     found = set(Folder.objects.filter(to_q(node, REGISTRY, prefix="last__")).values_list("pk", flat=True))
     nothing = Sample(fields=dict.fromkeys(["network", "author", "sentiment", "followers", "urgent", "date"]))
     nothing.fields["has"] = frozenset()
-    expected = {folder.pk for folder in full if holds(plan, said[folder.last_id])}
+    expected = {pk for pk, sample in full.items() if holds(plan, sample)}
     assert found - {empty.pk} == expected
     assert (empty.pk in found) == bool(holds(plan, nothing))
 
@@ -119,6 +129,18 @@ def test_the_matcher_and_the_rows_agree(said: dict[int, Sample]) -> None:
     for number, query in enumerate(queries):
         found = Said.objects.filter(to_q(parse(query, REGISTRY), REGISTRY)).values_list("pk", flat=True)
         assert set(found) == {pk for pk, sample in said.items() if number in matcher.match(sample)}
+
+
+def test_the_longest_text_can_be_indexed(said: dict[int, Sample]) -> None:
+    words = [f"{n:x<{MAX_TOKEN_LENGTH}}" for n in range(MAX_TOKENS)]
+    item = Said.objects.create(norm=f" 0w1{normalise(' '.join(words))}")
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("insert into query_tests_fts(rowid, norm) values (%s, %s)", [item.pk, item.norm])
+    for word in (words[0], words[-1]):
+        node = parse(word, REGISTRY)
+        assert by_full_text(with_workspace(candidates(node, dialect()), 1, dialect())) == {item.pk}
+        assert list(Said.objects.filter(to_q(node, REGISTRY))) == [item]
 
 
 def test_a_second_condition_on_the_same_table_can_be_added(said: dict[int, Sample]) -> None:
