@@ -76,7 +76,7 @@ def default_http() -> Http:
 
 
 class Http:
-    """The client. Thread-safe; make one a process and share it, so that its connections are."""
+    """The client. Thread-safe; make one a process and share it."""
 
     def __init__(
         self,
@@ -107,7 +107,7 @@ class Http:
         return self.request("POST", url, **how)
 
     def close(self) -> None:
-        """Let go of the connections."""
+        """Let go of what is under way."""
         self._transport.close()
 
     def quiet_until(self, host: str) -> datetime | None:

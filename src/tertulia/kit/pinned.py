@@ -234,8 +234,9 @@ class PinnedTransport(httpx2.BaseTransport):
         self._pool = httpcore2.ConnectionPool(
             ssl_context=_tls(),
             max_connections=100,
-            max_keepalive_connections=20,
-            keepalive_expiry=15.0,
+            # A connection that the other side is just closing loses a request without a word, and nobody can
+            # tell whether it was read: each request gets a connection of its own, and «sent» means something.
+            max_keepalive_connections=0,
             network_backend=_Backend(allowed, resolver),
         )
 

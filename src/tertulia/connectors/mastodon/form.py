@@ -1,0 +1,38 @@
+"""What is asked to connect an account of a server that speaks Mastodon's interface."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from tertulia.connectors.base import FormField, OAuth2
+
+SCOPES = "read:accounts read:follows read:notifications read:search read:statuses write:statuses"
+AUTH = OAuth2(
+    fields=(
+        FormField(
+            "server",
+            _("Servidor"),
+            _("Donde está tu cuenta: masto.es, mastodon.social…"),
+            kind="url",
+            placeholder="masto.es",
+        ),
+        FormField(
+            "hashtags",
+            _("Etiquetas que seguir"),
+            _("Separadas por espacios. Sin cuenta solo se leen estas."),
+            required=False,
+            placeholder="#aurora #energia",
+        ),
+    ),
+    manual=(
+        FormField(
+            "token",
+            _("Clave de acceso"),
+            _("En tu servidor: Preferencias → Desarrollo → Nueva aplicación."),
+            kind="password",
+            secret=True,
+            required=False,
+        ),
+    ),
+    scopes=SCOPES,
+)
