@@ -36,23 +36,23 @@ def _chars(maximum: int | None) -> Limits:
 
 
 _FACES = (
-    Face("bluesky", "Bluesky", "Bs", Limits(300, "graphemes", None, CHECKED)),
-    Face("demo", _("Red de demostración"), "De", _chars(500)),
-    Face("discord", "Discord", "Di", _chars(2000)),
-    Face("facebook", "Facebook", "Fb", _chars(63_206)),
+    Face("bluesky", "Bluesky", "B", Limits(300, "graphemes", None, CHECKED)),
+    Face("demo", _("Red de demostración"), "T", _chars(500)),
+    Face("discord", "Discord", "D", _chars(2000)),
+    Face("facebook", "Facebook", "f", _chars(63_206)),
     Face("feed", "Feed", "Rs", _chars(None)),
-    Face("google", "Google", "Go", _chars(4096)),
-    Face("instagram", "Instagram", "Ig", _chars(2200)),
-    Face("linkedin", "LinkedIn", "In", _chars(3000)),
-    Face("mail", _("Correo"), "Co", _chars(None)),
-    Face("mastodon", "Mastodon", "Ma", Limits(500, "graphemes", 23, CHECKED, short_mentions=True)),
-    Face("reddit", "Reddit", "Re", _chars(10_000)),
-    Face("telegram", "Telegram", "Te", _chars(4096)),
+    Face("google", "Google", "G", _chars(4096)),
+    Face("instagram", "Instagram", "IG", _chars(2200)),
+    Face("linkedin", "LinkedIn", "in", _chars(3000)),
+    Face("mail", _("Correo"), "@", _chars(None)),
+    Face("mastodon", "Mastodon", "M", Limits(500, "graphemes", 23, CHECKED, short_mentions=True)),
+    Face("reddit", "Reddit", "R", _chars(10_000)),
+    Face("telegram", "Telegram", "Tg", _chars(4096)),
     Face("threads", "Threads", "Th", Limits(500, "graphemes", None, CHECKED)),
-    Face("tiktok", "TikTok", "Tk", _chars(2200)),
-    Face("wordpress", "WordPress", "Wp", _chars(None)),
+    Face("tiktok", "TikTok", "TT", _chars(2200)),
+    Face("wordpress", "WordPress", "W", _chars(None)),
     Face("x", "X", "X", Limits(280, "weighted", 23, CHECKED)),
-    Face("youtube", "YouTube", "Yt", _chars(5000)),
+    Face("youtube", "YouTube", "YT", _chars(5000)),
 )
 _BY_SLUG = {known.slug: known for known in _FACES}
 

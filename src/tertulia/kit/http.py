@@ -69,7 +69,7 @@ _NOT_SENT = (
 
 @functools.cache
 def default_http() -> Http:
-    """The client that this process shares: the setting `ALLOW_PRIVATE` says which private hosts it may reach."""
+    """The client that this process shares; the setting `ALLOW_PRIVATE` opens private hosts to it."""
     from django.conf import settings
 
     return Http(allow_private=settings.ALLOW_PRIVATE)

@@ -28,6 +28,7 @@ from tertulia.connectors.mastodon.statuses import (
     with_threads,
 )
 from tertulia.connectors.mastodon.timeline import AT_ONCE, follow
+from tertulia.connectors.sift import each
 from tertulia.kit.failures import Failure, Rejected, Unauthorized
 from tertulia.kit.html import tidy_name, to_text
 from tertulia.kit.http import Http
@@ -43,7 +44,7 @@ class Mastodon(base.Connector, base.Listens, base.Threads, base.Replies):
 
     slug: ClassVar[str] = "mastodon"
     label: ClassVar[str] = "Mastodon"
-    monogram: ClassVar[str] = "Ma"
+    monogram: ClassVar[str] = "M"
     auth = AUTH
     keyless: ClassVar[bool] = True
     # Servers keep a status before they answer, and give up on a request within a minute. On Mastodon the
@@ -66,6 +67,10 @@ class Mastodon(base.Connector, base.Listens, base.Threads, base.Replies):
         except Failure as failure:
             raise failure.at("server") from None
         if not self.server.token:
+            if not self._hashtags():
+                raise Unauthorized(_("Sin clave de acceso hace falta alguna etiqueta que leer.")).at(
+                    "hashtags"
+                )
             name = tidy_name(to_text(str(told.get("title") or ""))) or self.server.host
             return Author(self.server.host, name, self.server.host, self.server.base)
         answer = self.server.ask("GET", "v1/accounts/verify_credentials")
@@ -77,7 +82,7 @@ class Mastodon(base.Connector, base.Listens, base.Threads, base.Replies):
     def places(self) -> Iterable[Place]:
         """Our account, then the hashtags of the form and those that the account follows."""
         found, host = [], self.server.host
-        tags = re.findall(r"\w+", str(self.config.get("hashtags") or ""))
+        tags = self._hashtags()
         if self.server.token:
             me = account_author(self._myself(), host)
             found.append(Place(f"{host}/@{me.id}", me.handle, me.url, kind="account", own=True))
@@ -85,6 +90,9 @@ class Mastodon(base.Connector, base.Listens, base.Threads, base.Replies):
             told = answer.json() if answer.ok else []
             tags += [str(tag.get("name")) for tag in told if isinstance(tag, dict) and tag.get("name")]
         return [*found, *(tag_place(self.server.base, tag) for tag in dict.fromkeys(map(str.lower, tags)))]
+
+    def _hashtags(self) -> list[str]:
+        return re.findall(r"\w+", str(self.config.get("hashtags") or ""))
 
     def _myself(self) -> dict[str, Any]:
         if not self._me:
@@ -111,8 +119,9 @@ class Mastodon(base.Connector, base.Listens, base.Threads, base.Replies):
             dict(cursor.get("own") or {}),
         )
         statuses = [n["status"] for n in told if n.get("type") == "mention" and n.get("status")]
-        items = [status_item(status, self.server.host, me["name"], to_us=True) for status in statuses]
-        items += [status_item(s, self.server.host, me["name"]) for s in said if not s.get("reblog")]
+        host, name = self.server.host, me["name"]
+        items = each(statuses, lambda status: status_item(status, host, name, to_us=True))
+        items += each(_written(said), lambda status: status_item(status, host, name))
         items = list({item.id: item for item in items}.values())
         return Page(with_threads(items), {"me": me, "mentions": mentions, "own": own}, more or more_own)
 
@@ -120,7 +129,7 @@ class Mastodon(base.Connector, base.Listens, base.Threads, base.Replies):
         path = f"v1/timelines/tag/{tag}"
         found, state, more = follow(self.server, path, {}, dict(cursor.get("tag") or {}))
         me = str(cursor.get("me") or self._my_name())
-        items = [status_item(s, self.server.host, me) for s in found if not s.get("reblog")]
+        items = each(_written(found), lambda status: status_item(status, self.server.host, me))
         return Page(with_threads(items), {"tag": state, "me": me}, more)
 
     def context(self, item: Item) -> Iterable[Item]:
@@ -138,7 +147,7 @@ class Mastodon(base.Connector, base.Listens, base.Threads, base.Replies):
         me, host = self._my_name(), self.server.host
         root = f"{host}/{stable((above[0] if above else itself)['id'])}"
         shown = [*above[-MOST_AROUND // 2 :], itself, *below][:MOST_AROUND]
-        return [status_item(status, host, me, thread=root) for status in shown]
+        return each(shown, lambda status: status_item(status, host, me, thread=root))
 
     def look(self, remote_ids: Sequence[str]) -> Iterable[Item | Gone]:
         """The statuses as they are now; of one that the server does not show to us, nothing is said."""
@@ -241,6 +250,11 @@ class Mastodon(base.Connector, base.Listens, base.Threads, base.Replies):
     def _need_key(self) -> None:
         if not self.server.token:
             raise Unauthorized(_("Sin cuenta solo se puede leer.")).at("token")
+
+
+def _written(statuses: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Those that are somebody's own words, not the repeating of another's."""
+    return [status for status in statuses if not status.get("reblog")]
 
 
 def tag_place(server: str, tag: str) -> Place:

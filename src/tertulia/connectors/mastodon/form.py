@@ -7,32 +7,26 @@ from django.utils.translation import gettext_lazy as _
 from tertulia.connectors.base import FormField, OAuth2
 
 SCOPES = "read:accounts read:follows read:notifications read:search read:statuses write:statuses"
-AUTH = OAuth2(
-    fields=(
-        FormField(
-            "server",
-            _("Servidor"),
-            _("Donde está tu cuenta: masto.es, mastodon.social…"),
-            kind="url",
-            placeholder="masto.es",
-        ),
-        FormField(
-            "hashtags",
-            _("Etiquetas que seguir"),
-            _("Separadas por espacios. Sin cuenta solo se leen estas."),
-            required=False,
-            placeholder="#aurora #energia",
-        ),
-    ),
-    manual=(
-        FormField(
-            "token",
-            _("Clave de acceso"),
-            _("En tu servidor: Preferencias → Desarrollo → Nueva aplicación."),
-            kind="password",
-            secret=True,
-            required=False,
-        ),
-    ),
-    scopes=SCOPES,
+SERVER = FormField(
+    "server",
+    _("Servidor"),
+    _("Donde está tu cuenta: masto.es, mastodon.social…"),
+    kind="url",
+    placeholder="masto.es",
 )
+TOKEN = FormField(
+    "token",
+    _("Clave de acceso"),
+    _("En tu servidor: Preferencias → Desarrollo → Nueva aplicación. Vacía: solo se leen etiquetas."),
+    kind="password",
+    secret=True,
+    required=False,
+)
+HASHTAGS = FormField(
+    "hashtags",
+    _("Etiquetas que seguir"),
+    _("Separadas por espacios."),
+    required=False,
+    placeholder="#aurora #energia",
+)
+AUTH = OAuth2(fields=(SERVER,), manual=(SERVER, TOKEN, HASHTAGS), scopes=SCOPES)

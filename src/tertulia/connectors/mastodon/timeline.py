@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from tertulia.connectors.mastodon.server import Server, stable
+from tertulia.connectors.sift import rows
 
 AT_ONCE = 40
 HISTORY_PAGES = 3
@@ -29,7 +30,7 @@ def follow(server: Server, path: str, params: dict[str, Any], state: State) -> t
         asked["since_id"] = since
     if walk:
         asked["max_id"] = walk["max"]
-    page = [entry for entry in server.get(path, **asked) if isinstance(entry, dict) and "id" in entry]
+    page = [entry for entry in rows(server.get(path, **asked)) if "id" in entry]
     seen: dict[str, str] = dict(state.get("seen") or {})
     fresh = [entry for entry in page if seen.get(stable(entry["id"])) != _mark(entry)]
     newest = str(page[0]["id"]) if page else since

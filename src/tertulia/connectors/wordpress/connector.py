@@ -29,7 +29,7 @@ class WordPress(base.Connector, base.Listens, base.Threads, base.Replies, base.M
 
     slug: ClassVar[str] = "wordpress"
     label: ClassVar[str] = "WordPress"
-    monogram: ClassVar[str] = "Wp"
+    monogram: ClassVar[str] = "W"
     auth = FORM
     keyless: ClassVar[bool] = True
     actions: ClassVar[frozenset[str]] = frozenset({"approve", "hide", "delete"})

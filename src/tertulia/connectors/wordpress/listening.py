@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tertulia.connectors.base import Cursor, Gone, Item, Page
+from tertulia.connectors.sift import each, rows
 from tertulia.connectors.wordpress.items import (
     COMMENT_FIELDS,
     POST_FIELDS,
@@ -49,16 +50,13 @@ def ask_comments(site: Site, **params: Any) -> list[Json]:
     if site.auth:
         params = {"status": "all", "context": "edit", **params}
     order = {"orderby": "id", "order": "desc", "per_page": AT_ONCE, "_fields": COMMENT_FIELDS}
-    found: list[Json] = site.call("GET", "comments", **{**order, **params})
-    return found
+    return [row for row in rows(site.call("GET", "comments", **{**order, **params})) if "id" in row]
 
 
 def ask_posts(site: Site, **params: Any) -> list[Json]:
     """Articles with who wrote them."""
-    found: list[Json] = site.call(
-        "GET", "posts", **{"_embed": "author", "_fields": POST_FIELDS, "per_page": POSTS_AT_ONCE, **params}
-    )
-    return found
+    order = {"_embed": "author", "_fields": POST_FIELDS, "per_page": POSTS_AT_ONCE}
+    return [row for row in rows(site.call("GET", "posts", **{**order, **params})) if row.get("modified_gmt")]
 
 
 def _posts(site: Site, state: Cursor) -> tuple[list[Item], bool]:
@@ -83,7 +81,7 @@ def _posts(site: Site, state: Cursor) -> tuple[list[Item], bool]:
     state["posts_seen"] = {**state.get("posts_seen", {}), **fresh}
     news = [data for data in found if seen.get(str(data["id"])) != data["modified_gmt"]]
     own = site.auth is not None
-    return [post_item(data, site.key, own=own) for data in news], full
+    return each(news, lambda data: post_item(data, site.key, own=own)), full
 
 
 def _comments(site: Site, state: Cursor) -> tuple[list[Item], list[Gone]]:
@@ -122,13 +120,16 @@ def _walk_on(state: Cursor, walk: Json, page: list[Json], top: int) -> None:
 def _changed(found: Iterable[Json], seen: Mapping[str, str], site: Site, me: int, floor: int) -> list[Item]:
     """The comments that are new, or whose text or state is not what we remember; up to number `floor` only
     those that we remember."""
-    now, items = datetime.now(UTC), []
-    for data in sorted(found, key=lambda data: int(data["id"])):
-        before, mark_now = seen.get(str(data["id"])), mark(data)
-        if before != mark_now and (before is not None or int(data["id"]) > floor):
-            rewritten = before is not None and before.partition(":")[2] != mark_now.partition(":")[2]
-            items.append(comment_item(data, site.key, me, edited=now if rewritten else None))
-    return items
+    now = datetime.now(UTC)
+
+    def make(data: Json) -> Item:
+        before = seen.get(str(data["id"]), "").partition(":")[2]
+        rewritten = before and before != mark(data).partition(":")[2]
+        return comment_item(data, site.key, me, edited=now if rewritten else None)
+
+    news = [data for data in found if seen.get(str(data["id"])) != mark(data)]
+    news = [data for data in news if str(data["id"]) in seen or int(data["id"]) > floor]
+    return each(sorted(news, key=lambda data: int(data["id"])), make)
 
 
 def _gone(page: list[Json], seen: Mapping[str, str], top: int) -> set[str]:

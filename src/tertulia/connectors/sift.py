@@ -1,0 +1,33 @@
+"""One entry that makes no sense must not keep the rest from being read."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+from django.utils.translation import gettext_lazy as _
+
+from tertulia.kit.failures import Unavailable
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+
+def each(entries: Iterable[Any], make: Callable[[Any], T]) -> list[T]:
+    """`make` of every entry but those that lack what an item needs; these are left out and told in the log,
+    without their content."""
+    made = []
+    for entry in entries:
+        try:
+            made.append(make(entry))
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as problem:
+            log.warning("an entry was left out: %s", type(problem).__name__)
+    return made
+
+
+def rows(told: Any) -> list[dict[str, Any]]:
+    """`told` as the list of objects that was asked for. Unavailable if it is anything else."""
+    if not isinstance(told, list):
+        raise Unavailable(_("La respuesta no se entiende: no es la lista que se pidió."))
+    return [row for row in told if isinstance(row, dict)]
