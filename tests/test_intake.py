@@ -75,7 +75,11 @@ def test_it_keeps_of_the_public_only_what_a_search_wants(world: World) -> None:
     take_in(
         arrivals(
             public,
-            [make.said("La cooperativa Aurora va bien"), make.said("Aurora boreal"), make.said("Nada que ver")],
+            [
+                make.said("La cooperativa Aurora va bien"),
+                make.said("Aurora boreal"),
+                make.said("Nada que ver"),
+            ],
         )
     )
     assert [item.text for item in Item.objects.all()] == ["La cooperativa Aurora va bien"]
@@ -89,7 +93,10 @@ def test_it_asks_facts_of_a_search_after_understanding(world: World) -> None:
         workspace=world.workspace, brand=world.brand, name="Quejas", words="aurora tono:negativo"
     )
     take_in(
-        arrivals(public, [make.said("Aurora es horrible, un desastre"), make.said("Aurora es maravillosa, gracias")])
+        arrivals(
+            public,
+            [make.said("Aurora es horrible, un desastre"), make.said("Aurora es maravillosa, gracias")],
+        )
     )
     assert [item.sentiment for item in Item.objects.all()] == ["negative"]
 

@@ -38,7 +38,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--version", action="version", version=f"tertulia {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     for name, about in COMMANDS.items():
-        command = commands.add_parser(name, help=about, description=about.capitalize() + ".", allow_abbrev=False)
+        command = commands.add_parser(
+            name, help=about, description=about.capitalize() + ".", allow_abbrev=False
+        )
         if name == (words[0] if words else ""):
             _module(name).describe(command)
     chosen = parser.parse_args(words)

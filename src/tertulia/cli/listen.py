@@ -20,14 +20,20 @@ WORKSPACE, BRAND = "Escucha", "Escucha"
 
 def describe(parser: argparse.ArgumentParser) -> None:
     """What to hear, where, and for how long."""
-    parser.add_argument("words", help="in the query language: panadería Aurora, \"frase exacta\", a O b, -no")
-    parser.add_argument("--for", dest="span", default="60s", metavar="TIME", help="60s, 10m, 2h (default 60s)")
-    parser.add_argument("--feed", action="append", default=[], metavar="URL", help="a feed, or a page that has one")
+    parser.add_argument("words", help='in the query language: panadería Aurora, "frase exacta", a O b, -no')
+    parser.add_argument(
+        "--for", dest="span", default="60s", metavar="TIME", help="60s, 10m, 2h (default 60s)"
+    )
+    parser.add_argument(
+        "--feed", action="append", default=[], metavar="URL", help="a feed, or a page that has one"
+    )
     parser.add_argument("--wordpress", action="append", default=[], metavar="URL", help="a WordPress site")
     parser.add_argument(
         "--mastodon", action="append", default=[], metavar="SERVER", help="instead of the usual servers"
     )
-    parser.add_argument("--every", type=int, default=20, metavar="SECONDS", help="how often to ask (default 20)")
+    parser.add_argument(
+        "--every", type=int, default=20, metavar="SECONDS", help="how often to ask (default 20)"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -119,7 +125,13 @@ class Session:
         account = base.Author(id="", name="")
         self.sources.append(
             actions.connect(
-                self.brand, network=network, config=config, place=public, account=account, name=name, by=self.by
+                self.brand,
+                network=network,
+                config=config,
+                place=public,
+                account=account,
+                name=name,
+                by=self.by,
             )
         )
         print(f"· {name}", flush=True)
@@ -182,7 +194,11 @@ def _brand() -> Any:
     from tertulia.brand.models import Brand
     from tertulia.kit.verbs import SYSTEM
 
-    real = Brand.objects.filter(workspace__is_demo=False, workspace__closed_at__isnull=True).order_by("pk").first()
+    real = (
+        Brand.objects.filter(workspace__is_demo=False, workspace__closed_at__isnull=True)
+        .order_by("pk")
+        .first()
+    )
     if real is not None:
         return real
     workspace = Workspace.objects.filter(is_demo=False, closed_at__isnull=True).first()

@@ -24,7 +24,8 @@ from tertulia.kit import live
 from tertulia.kit.rows import in_chunks
 from tertulia.listening.heard import Heard
 from tertulia.listening.models import Item
-from tertulia.query import Matcher
+from tertulia.people.models import Identity
+from tertulia.query import Matcher, normalise
 
 __all__ = ["triage", "wants"]
 
@@ -89,6 +90,11 @@ def is_past(item: Item) -> bool:
     return not live or item.published_at < timezone.now() - PAST
 
 
+def who(identity: Identity) -> str:
+    """The tokens by which a case is found by its person's name or handle."""
+    return normalise(f"{identity.name} {identity.handle}")[:500]
+
+
 def _desk(heard: Heard) -> Desk:
     brands = sorted({brand.pk for brand in heard.brand_of.values()})
     active = Rule.objects.active().filter(brand_id__in=brands).select_related("label", "owner")
@@ -150,6 +156,7 @@ def _open(key: Key, group: Group, desk: Desk) -> Case:
         brand=group.brand,
         thread_id=key[1],
         identity_id=key[2],
+        who=who(last.author),
         last_item=last,
         last_item_at=last.published_at,
         heard_count=len(group.items),
@@ -172,6 +179,7 @@ def _hear(case: Case, group: Group, desk: Desk) -> Case:
     if not fresh:
         return case
     case.last_item, case.last_item_at = fresh[-1], fresh[-1].published_at
+    case.who = who(case.last_item.author)
     asked = [item for item in fresh if not is_past(item)]
     if not asked:
         if case.status == Case.Status.RESOLVED and case.waiting_since is None:
@@ -204,7 +212,7 @@ def _owner(rule: Rule | None) -> int | None:
 def _area(group: Group, desk: Desk) -> int | None:
     """The rule's area, else the one that understanding suggests, the newest word first."""
     if group.rule and group.rule.department_id:
-        return group.rule.department_id  # type: ignore[no-any-return]
+        return group.rule.department_id
     brand = group.brand.pk
     found = (desk.areas.get((brand, item.department)) for item in reversed(group.items) if item.department)
     return next((area for area in found if area), None)

@@ -21,11 +21,10 @@ def reserve_ids(model: type[models.Model], count: int) -> list[int]:
             )
             return sorted(row[0] for row in cursor.fetchall())
         # Safe because SQLite has one writer and our transactions are IMMEDIATE.
-        cursor.execute(
-            "select max(coalesce((select seq from sqlite_sequence where name = %s), 0), "
-            f"coalesce((select max(id) from {connection.ops.quote_name(table)}), 0))",  # noqa: S608
-            [table],
-        )
+        quoted = connection.ops.quote_name(table)
+        newest = f"(select max(id) from {quoted})"  # noqa: S608 (a table of ours)
+        given = "(select seq from sqlite_sequence where name = %s)"
+        cursor.execute(f"select max(coalesce({given}, 0), coalesce({newest}, 0))", [table])
         (last,) = cursor.fetchone()
         return list(range(last + 1, last + 1 + count))
 

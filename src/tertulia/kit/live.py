@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +13,9 @@ from django.core import signing
 from django.db import connection
 from django.utils import timezone
 
+from tertulia.kit import bulk
 from tertulia.kit.models import Event
+from tertulia.kit.rows import stamp
 
 TICKET_SECONDS = 60
 KEEP = timedelta(hours=2)
@@ -26,9 +29,9 @@ def tell(workspace: int, kind: str, **payload: Any) -> None:
 
 def tell_many(workspace: int, events: list[tuple[str, dict[str, Any]]]) -> None:
     """The same for several things at once, in one statement."""
-    Event.objects.bulk_create(
-        Event(workspace_id=workspace, kind=kind, payload=payload) for kind, payload in events
-    )
+    now = stamp(timezone.now())
+    rows = [(workspace, kind, json.dumps(payload), now) for kind, payload in events]
+    bulk.insert(Event, ("workspace_id", "kind", "payload", "at"), rows)
     if events and connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("select pg_notify(%s, '')", [CHANNEL])

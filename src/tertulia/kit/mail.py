@@ -38,7 +38,8 @@ class Server:
 
 
 def from_address(address: str) -> Server | None:
-    """The server that `smtp://user:password@host:587` (STARTTLS), `smtps://` or `smtp+none://` names; None for «»."""
+    """The server that `smtp://user:password@host:587` (STARTTLS), `smtps://…` or `smtp+none://…` names; None
+    for «»."""
     if not address:
         return None
     parts = urlsplit(address)
@@ -92,7 +93,11 @@ def send_due(server_of: Callable[[int | None], Server | None], *, limit: int = 2
             _again(mail, _words(problem))
         else:
             Mail.objects.filter(pk=mail.pk).update(
-                state=Mail.State.SENT, sent_at=timezone.now(), next_try_at=None, lease_until=None, last_error=""
+                state=Mail.State.SENT,
+                sent_at=timezone.now(),
+                next_try_at=None,
+                lease_until=None,
+                last_error="",
             )
             sent += 1
     return sent

@@ -48,9 +48,7 @@ class Mail(Due):
 
     class Meta:
         indexes = [
-            models.Index(
-                fields=["next_try_at"], name="mail_due", condition=Q(next_try_at__isnull=False)
-            ),
+            models.Index(fields=["next_try_at"], name="mail_due", condition=Q(next_try_at__isnull=False)),
             models.Index(fields=["about"], name="mail_about"),
         ]
 

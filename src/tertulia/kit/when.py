@@ -63,6 +63,4 @@ def is_open(moment: datetime, week: Week, zone: ZoneInfo) -> bool:
     if not any(week.get(day) for day in DAYS):
         return True
     stamp = moment.timestamp()
-    return any(
-        a.timestamp() <= stamp < b.timestamp() for a, b in _spans(moment.astimezone(zone), week, zone)
-    )
+    return any(a.timestamp() <= stamp < b.timestamp() for a, b in _spans(moment.astimezone(zone), week, zone))

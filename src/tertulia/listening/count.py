@@ -43,7 +43,9 @@ def move(item: Item, brand_ids: list[int], was: str, now: str) -> None:
     """A correction of tone moves the item from one counter to another."""
     hour = hour_of(item.published_at)
     for brand in brand_ids:
-        slot = Count.objects.filter(brand_id=brand, hour=hour, network=item.network, sentiment=was, items__gt=0)
+        slot = Count.objects.filter(
+            brand_id=brand, hour=hour, network=item.network, sentiment=was, items__gt=0
+        )
         for row in slot:
             Count.objects.filter(pk=row.pk).update(items=row.items - 1)
             with connection.cursor() as cursor:

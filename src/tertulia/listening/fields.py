@@ -48,7 +48,12 @@ FIELDS = Registry(
             aliases=("desde",),
         ),
         kinds.day(
-            "to", "arrival", "published_at", zone=timezone.get_current_timezone, fixed="<=", aliases=("hasta",)
+            "to",
+            "arrival",
+            "published_at",
+            zone=timezone.get_current_timezone,
+            fixed="<=",
+            aliases=("hasta",),
         ),
         kinds.flags(
             "is",

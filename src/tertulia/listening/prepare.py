@@ -59,8 +59,8 @@ def prepare(
 
 def clean(item: base.Item) -> base.Item:
     """The item without what has no place in a text (nulls, direction overrides, broken surrogates), cut to
-    what we keep. A moment in the future (a wrong clock) becomes now; raises ValueError for an item that cannot
-    be kept at all."""
+    what we keep. A moment in the future (a wrong clock) becomes now; raises ValueError for an item that
+    cannot be kept at all."""
     if not item.id or not item.author.id:
         raise ValueError("an item and its author need an id")
     if item.published.tzinfo is None:

@@ -29,10 +29,8 @@ def unknown(source: Source, remote_ids: Iterable[str]) -> set[str]:
 def matching_ids(workspace_id: int, expression: str) -> RawSQL:
     """The ids of items whose tokens satisfy a full-text `expression` of this database, as a subquery."""
     if connection.vendor == "sqlite":
-        return RawSQL(  # noqa: S611 (fixed text; the expression is a parameter)
-            "select rowid from listening_item_fts where listening_item_fts match %s", (expression,)
-        )
-    return RawSQL(  # noqa: S611
+        return RawSQL("select rowid from listening_item_fts where listening_item_fts match %s", (expression,))
+    return RawSQL(
         "select id from listening_item where array_to_tsvector(string_to_array(btrim(norm), ' ')) "
         "@@ %s::tsquery",
         (expression,),

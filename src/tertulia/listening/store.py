@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.utils import timezone
 
 from tertulia.kit import bulk
@@ -18,39 +18,8 @@ from tertulia.people.models import Identity
 from tertulia.people.recognise import Key
 from tertulia.text.facts import Understanding
 
-ITEM_COLUMNS = (
-    "id",
-    "workspace_id",
-    "network",
-    "remote_id",
-    "thread_id",
-    "parent_remote_id",
-    "kind",
-    "author_id",
-    "text",
-    "norm",
-    "title",
-    "url",
-    "site",
-    "audience",
-    "media",
-    "published_at",
-    "heard_at",
-    "edited_at",
-    "deleted_at",
-    "is_own",
-    "is_held",
-    "is_history",
-    "followers",
-    "language",
-    "sentiment",
-    "sentiment_score",
-    "intent",
-    "department",
-    "topic",
-    "is_urgent",
-    "evidence",
-)
+ITEM_COLUMNS = [field.attname for field in Item._meta.concrete_fields]
+"""In the order of the model, which is that of `_item` (rows are made by position: three times as fast)."""
 MOMENTS = frozenset({"published_at", "heard_at", "edited_at", "deleted_at"})
 JSONS = frozenset({"media", "evidence"})
 
@@ -113,9 +82,7 @@ def _threads(news: News) -> dict[tuple[str, str], int]:
         head = heads.get(key)
         title, url = (head.title, head.url) if head else ("", "")
         rows_.append((pk, news.source.workspace_id, key[0], key[1], title, url, stamp(newest[key])))
-    bulk.insert(
-        Thread, ("id", "workspace_id", "network", "remote_id", "title", "url", "last_item_at"), rows_
-    )
+    bulk.insert(Thread, ("id", "workspace_id", "network", "remote_id", "title", "url", "last_item_at"), rows_)
     old = [(newest[key], found[key]) for key in wanted if key not in set(missing)]
     _touch(old)
     return {key: found[(key[0], root)] for key, root in roots.items()}
@@ -169,39 +136,46 @@ def _item(
     said, facts = fresh.item, fresh.facts or Understanding(language=fresh.item.lang[:5])
     understood = fresh.facts is not None
     author = authors[(fresh.network, said.author.id)]
-    item = Item(
-        id=pk,
-        workspace_id=news.source.workspace_id,
-        network=fresh.network,
-        remote_id=said.id,
-        thread_id=threads[(fresh.network, said.id)],
-        parent_remote_id=said.parent,
-        kind=said.kind,
-        author=author,
-        text=said.text,
-        norm=fresh.norm,
-        title=said.title,
-        url=said.url,
-        site=site_of(said.url),
-        audience=said.audience,
-        media=[{"url": m.url, "kind": m.kind, "alt": m.alt} for m in said.media],
-        published_at=said.published,
-        heard_at=now,
-        edited_at=said.edited,
-        is_own=said.own,
-        is_held=said.held,
-        is_history=news.source.is_first_reading,
-        followers=said.author.followers,
-        language=facts.language or said.lang[:5],
-        sentiment=facts.sentiment if understood else "",
-        sentiment_score=facts.sentiment_score if understood else None,
-        intent=facts.intent if understood else "",
-        department=facts.department,
-        topic=facts.topic[:80],
-        is_urgent=facts.urgent,
-        evidence=_evidence(facts),
+    past = news.source.is_first_reading
+    item: Item = Item.from_db(
+        DEFAULT_DB_ALIAS,
+        ITEM_COLUMNS,
+        (
+            pk,
+            news.source.workspace_id,
+            fresh.network,
+            said.id,
+            threads[(fresh.network, said.id)],
+            said.parent,
+            said.kind,
+            author.pk,
+            said.text,
+            fresh.norm,
+            said.title,
+            said.url,
+            site_of(said.url),
+            said.audience,
+            [{"url": m.url, "kind": m.kind, "alt": m.alt} for m in said.media],
+            said.published,
+            now,
+            said.edited,
+            None,
+            said.own,
+            said.held,
+            past,
+            said.author.followers,
+            facts.language or said.lang[:5],
+            facts.sentiment if understood else "",
+            facts.sentiment_score if understood else None,
+            facts.intent if understood else "",
+            facts.department,
+            facts.topic[:80],
+            facts.urgent,
+            _evidence(facts),
+        ),
     )
-    item.live = not news.source.is_first_reading  # type: ignore[attr-defined]
+    item.author = author
+    item.live = not past  # type: ignore[attr-defined]
     return item
 
 
@@ -210,12 +184,9 @@ def _evidence(facts: Understanding) -> list[list[object]]:
 
 
 def _row(item: Item) -> tuple[object, ...]:
+    have = item.__dict__
     return tuple(
-        stamp(getattr(item, c))
-        if c in MOMENTS
-        else json.dumps(getattr(item, c))
-        if c in JSONS
-        else getattr(item, c)
+        stamp(have[c]) if c in MOMENTS else json.dumps(have[c]) if c in JSONS else have[c]
         for c in ITEM_COLUMNS
     )
 
@@ -235,8 +206,7 @@ def _write_heard(news: News, heard: Heard) -> None:
     rows: list[tuple[object, ...]] = []
     found = [(i.id, f.searches) for i, f in zip(heard.items, news.fresh, strict=True)] + news.heard_again
     for item_id, searches in found:
-        for search in searches or (None,):
-            rows.append((news.source.workspace_id, item_id, brand, source, search))
+        rows += [(news.source.workspace_id, item_id, brand, source, s) for s in searches or (None,)]
     columns = ("workspace_id", "item_id", "brand_id", "source_id", "search_id")
     bulk.insert(HeardRow, columns, rows, ignore=True)
 

@@ -44,7 +44,10 @@ def speak(http: Http | None = None, *, limit: int = 4) -> int:
         source=OuterRef("source"), lease_until__gt=timezone.now(), state=State.SENDING
     )
     earlier = Delivery.objects.filter(
-        source=OuterRef("source"), pk__lt=OuterRef("pk"), state__in=[State.QUEUED], next_try_at__lte=timezone.now()
+        source=OuterRef("source"),
+        pk__lt=OuterRef("pk"),
+        state__in=[State.QUEUED],
+        next_try_at__lte=timezone.now(),
     )
     found = claim(due.filter(~Exists(busy), ~Exists(earlier)), limit=limit, lease=LEASE)
     for delivery in found:
@@ -72,7 +75,9 @@ def handle(delivery: Delivery, http: Http | None = None) -> None:
         else:
             _later(delivery, problem)
     except CannotOpen:
-        _reconnect(delivery, Unauthorized(_("La clave guardada ya no se puede leer. Vuelve a conectar la cuenta.")))
+        _reconnect(
+            delivery, Unauthorized(_("La clave guardada ya no se puede leer. Vuelve a conectar la cuenta."))
+        )
     except Exception as problem:
         # A fault of ours in mid-sentence: it may be out, so it is in doubt, never silently said again.
         log.exception("delivery %s broke", delivery.pk)
@@ -161,7 +166,14 @@ def _published(delivery: Delivery, receipt: Receipt) -> None:
 def _later(delivery: Delivery, problem: Failure, until: datetime | None = None) -> None:
     attempts = delivery.attempts + 1
     if attempts >= MAX_ATTEMPTS and until is None:
-        _set(delivery, state=State.FAILED, attempts=attempts, next_try_at=None, last_error=str(problem), said=problem.said)
+        _set(
+            delivery,
+            state=State.FAILED,
+            attempts=attempts,
+            next_try_at=None,
+            last_error=str(problem),
+            said=problem.said,
+        )
         return
     when = until or timezone.now() + back_off(attempts, first=10)
     _set(

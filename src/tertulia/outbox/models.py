@@ -62,9 +62,7 @@ class Delivery(Due):
 
     class Meta:
         indexes = [
-            models.Index(
-                fields=["next_try_at"], name="delivery_due", condition=Q(next_try_at__isnull=False)
-            ),
+            models.Index(fields=["next_try_at"], name="delivery_due", condition=Q(next_try_at__isnull=False)),
             models.Index(fields=["source", "state"], name="delivery_source"),
             models.Index(fields=["workspace", "-id"], name="delivery_newest"),
         ]

@@ -53,7 +53,9 @@ def recognise(workspace_id: int, authors: Iterable[tuple[str, Author, bool]]) ->
             **_seen(author),
         )
         known[key] = made
-        rows.append(tuple(stamp(getattr(made, c)) if c == "first_heard_at" else getattr(made, c) for c in COLUMNS))
+        rows.append(
+            tuple(stamp(getattr(made, c)) if c == "first_heard_at" else getattr(made, c) for c in COLUMNS)
+        )
     bulk.insert(Identity, COLUMNS, rows)
     _bring_up_to_date(known, wanted)
     return known
@@ -64,9 +66,8 @@ def _known(workspace_id: int, wanted: dict[Key, tuple[Author, bool]]) -> dict[Ke
     for network in {key[0] for key in wanted}:
         remote_ids = [key[1] for key in wanted if key[0] == network]
         for part in in_chunks(remote_ids):
-            for identity in Identity.objects.filter(
-                workspace_id=workspace_id, network=network, remote_id__in=part
-            ):
+            rows = Identity.objects.filter(workspace_id=workspace_id, network=network, remote_id__in=part)
+            for identity in rows.defer("first_heard_at"):
                 found[(network, identity.remote_id)] = identity
     return found
 

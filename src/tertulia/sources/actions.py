@@ -64,7 +64,9 @@ def connect(
 def reconnect(source: Source, *, config: Mapping[str, Any], account: base.Author, by: Actor) -> Source:
     """A new key for the same account. Refused for another account: its history would be mixed with ours."""
     if source.account_id and account.id != source.account_id:
-        raise Refused({"": _("Esa clave es de otra cuenta (%(name)s).") % {"name": account.handle or account.name}})
+        raise Refused(
+            {"": _("Esa clave es de otra cuenta (%(name)s).") % {"name": account.handle or account.name}}
+        )
     source.credentials = seal(config)
     source.state, source.last_error, source.attempts = Source.State.OK, "", 0
     source.next_try_at = timezone.now()

@@ -16,7 +16,9 @@ def heard_back(world: World, **over: object) -> Delivery:
     from tertulia.listening.models import Item
 
     item = Item.objects.get()
-    made = actions.reply(item, source=world.source, text="A las  nueve", brand=world.brand, by=world.bob.actor)
+    made = actions.reply(
+        item, source=world.source, text="A las  nueve", brand=world.brand, by=world.bob.actor
+    )
     Delivery.objects.update(**over)
     ours = make.said("A las nueve", id="demo:ours", own=True, parent=ask.id, author=make.author("Aurora"))
     take_in(Arrivals(world.source, [ours]))

@@ -57,7 +57,12 @@ def network(monkeypatch: pytest.MonkeyPatch) -> Network:
 def delivery(world: World) -> Delivery:
     item = make.item(world.workspace)
     return actions.reply(
-        item, source=world.source, text="Abrimos a las nueve.", brand=world.brand, by=world.bob.actor, delay_s=0
+        item,
+        source=world.source,
+        text="Abrimos a las nueve.",
+        brand=world.brand,
+        by=world.bob.actor,
+        delay_s=0,
     )
 
 

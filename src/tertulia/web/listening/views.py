@@ -44,7 +44,11 @@ def index(request: Seated) -> HttpResponse:
         "chosen": {name: request.GET.get(name, "") for name in ("tono", "red", "busqueda")},
         "networks": _networks(request),
     }
-    page = "listening/_rows.html" if request.headers.get("HX-Request") and request.GET.get("desde") else "listening/index.html"
+    page = (
+        "listening/_rows.html"
+        if request.headers.get("HX-Request") and request.GET.get("desde")
+        else "listening/index.html"
+    )
     return render(request, page, context)
 
 

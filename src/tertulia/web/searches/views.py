@@ -45,7 +45,11 @@ class SearchForm(forms.Form):
 @seat()
 def index(request: Seated) -> HttpResponse:
     """Every search of the workspace."""
-    rows = Search.objects.filter(workspace=request.workspace).select_related("brand").order_by("brand__name", "name")
+    rows = (
+        Search.objects.filter(workspace=request.workspace)
+        .select_related("brand")
+        .order_by("brand__name", "name")
+    )
     return render(request, "searches/index.html", {"rows": rows})
 
 

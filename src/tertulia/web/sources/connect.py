@@ -189,10 +189,14 @@ def back(request: Seated, network: str) -> HttpResponse:
     waiting = dict(request.session.get(WAITING) or {})
     form = form_of(connector.auth.fields)({})
     form.errors.clear()
-    good = waiting.get("state") and secrets.compare_digest(str(waiting["state"]), request.GET.get("state", ""))
+    good = waiting.get("state") and secrets.compare_digest(
+        str(waiting["state"]), request.GET.get("state", "")
+    )
     code = request.GET.get("code", "")
     if not good or not code:
-        form.add_error(None, _("La red no dio permiso, o el permiso caducó. No se ha guardado nada: prueba otra vez."))
+        form.add_error(
+            None, _("La red no dio permiso, o el permiso caducó. No se ha guardado nada: prueba otra vez.")
+        )
     else:
         back_to = request.build_absolute_uri(reverse("source-back", args=[network]))
         try:
@@ -202,7 +206,12 @@ def back(request: Seated, network: str) -> HttpResponse:
             _at_its_field(form, problem)
         except Refused as problem:
             refused_to_form(form, problem)
-    context = {"form": form, "connector": connector, "goes_there": True, "can_paste": bool(connector.auth.manual)}
+    context = {
+        "form": form,
+        "connector": connector,
+        "goes_there": True,
+        "can_paste": bool(connector.auth.manual),
+    }
     return render(request, "sources/fill.html", context, status=422)
 
 

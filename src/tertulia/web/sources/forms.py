@@ -28,7 +28,9 @@ def _box(field: FormField) -> forms.Field:
         return forms.CharField(widget=widget, max_length=2000, **given)
     if field.kind == "url":
         # Text rather than type=url: people write «miblog.org», and the connector completes it.
-        return forms.CharField(widget=forms.TextInput(attrs={**hints, "inputmode": "url"}), max_length=1000, **given)
+        return forms.CharField(
+            widget=forms.TextInput(attrs={**hints, "inputmode": "url"}), max_length=1000, **given
+        )
     return forms.CharField(widget=forms.TextInput(attrs=hints), max_length=500, **given)
 
 

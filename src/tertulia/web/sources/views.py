@@ -42,7 +42,10 @@ def health(source: Source) -> dict[str, Any]:
     if source.read_at is None:
         return {"tone": "neutral", "words": _("Esperando su primera lectura.")}
     if source.is_first_reading:
-        return {"tone": "neutral", "words": _("Leyendo su historia: %(count)s de momento.") % {"count": source.heard_count}}
+        return {
+            "tone": "neutral",
+            "words": _("Leyendo su historia: %(count)s de momento.") % {"count": source.heard_count},
+        }
     return {"tone": "positive", "words": _("Al día.")}
 
 

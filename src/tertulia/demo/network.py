@@ -1,0 +1,96 @@
+"""The pretend network: writing on it and reading from it, as its own server would."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max, QuerySet
+from django.utils import timezone
+
+from tertulia.demo.models import Post, Stage
+
+OURS = {"id": "demo:aurora", "name": "Cooperativa Aurora", "handle": "@aurora", "followers": 12480}
+PLACE = {"id": "demo:aurora", "name": "Cooperativa Aurora", "url": "", "kind": "account", "own": True}
+LONGEST = 500
+
+
+def write(
+    stage: Stage,
+    *,
+    text: str,
+    author: dict[str, Any],
+    network: str,
+    kind: str = "comment",
+    parent: str = "",
+    is_own: bool = False,
+    key: str = "",
+    at: datetime | None = None,
+) -> tuple[Post, bool]:
+    """(the post, whether it is new): the same non-empty `key` again gives the first post."""
+    with transaction.atomic():
+        # One writer at a time on PostgreSQL too, so that numbers do not jump over each other.
+        Stage.objects.select_for_update().get(pk=stage.pk)
+        old = Post.objects.filter(workspace=stage.workspace_id, key=key).first() if key else None
+        if old is not None:
+            return old, False
+        above = Post.objects.filter(workspace=stage.workspace_id, remote_id=parent).first()
+        n = next_number(stage)
+        made = Post.objects.create(
+            workspace_id=stage.workspace_id,
+            n=n,
+            remote_id=f"demo:{n}",
+            network=network,
+            kind=kind,
+            parent=parent,
+            thread=above.thread if above else f"demo:{n}",
+            text=text,
+            author=author,
+            is_own=is_own,
+            key=key,
+            published_at=at or timezone.now(),
+        )
+    return made, True
+
+
+def next_number(stage: Stage) -> int:
+    """One more than the highest."""
+    last = Post.objects.filter(workspace=stage.workspace_id).aggregate(last=Max("n"))["last"]
+    return (last or 0) + 1
+
+
+def change(stage: Stage, post: Post, **new: Any) -> None:
+    """Alter a post; its number moves to the end, so that readers meet it again."""
+    with transaction.atomic():
+        Stage.objects.select_for_update().get(pk=stage.pk)
+        Post.objects.filter(pk=post.pk).update(n=next_number(stage), **new)
+
+
+def posts(stage: Stage) -> QuerySet[Post]:
+    """Everything on this stage."""
+    return Post.objects.filter(workspace=stage.workspace_id)
+
+
+def as_json(post: Post, base: str) -> dict[str, Any]:
+    """A post as the network's API gives it (see the connector's README)."""
+    return {
+        "id": post.remote_id,
+        "network": post.network,
+        "kind": post.kind,
+        "parent": post.parent,
+        "thread": post.thread,
+        "title": post.title,
+        "text": post.text,
+        "url": f"{base}/demo-red/#{anchor(post.remote_id)}",
+        "at": post.published_at.isoformat(),
+        "edited": post.edited_at.isoformat() if post.edited_at else None,
+        "own": post.is_own,
+        "held": post.is_held,
+        "author": post.author,
+    }
+
+
+def anchor(remote_id: str) -> str:
+    """The fragment of a post's address on the pretend network's page."""
+    return "p" + "".join(c if c.isalnum() else "-" for c in remote_id)
