@@ -49,7 +49,7 @@ def steps() -> dict[str, Callable[[], bool]]:
         "ruff format": command("ruff", "format", "--check", "--output-format", "concise", "."),
         "ruff check": command("ruff", "check", "--output-format", "concise", "."),
         "mypy --strict": command("mypy", *strict()),
-        "layers (import-linter)": command("lint-imports", "--no-cache"),
+        "layers (import-linter)": rule(house.layers),
         "migrations": command("python", *migrations, "--settings", "tertulia.settings"),
         "translations complete": rule(messages.check),
         "templates: every word translated": rule(house.untranslated),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+import sys
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -60,6 +61,15 @@ def ceilings() -> list[str]:
                         f"{_name(path)}:{node.lineno} {node.name}: {size} lines (function: {FUNCTION})"
                     )
     return found
+
+
+def layers() -> list[str]:
+    """Imports that go up, as import-linter tells them (`pyproject.toml` has the layers)."""
+    program = "from importlinter.cli import lint_imports_command as lint; lint()"
+    command = [sys.executable, "-c", program, "--no-cache"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    told = (done.stdout.partition("Broken contracts")[2] or done.stdout + done.stderr).strip("\n-")
+    return [] if done.returncode == 0 else [line for line in told.splitlines() if line.strip("- ")]
 
 
 INLINE = {

@@ -7,7 +7,6 @@ end in one line, and under `CI=true` it fails.
 from __future__ import annotations
 
 import os
-from collections import Counter
 from collections.abc import Iterator
 from typing import NoReturn
 
@@ -27,15 +26,16 @@ hypothesis.register_profile("tertulia", deadline=None, max_examples=100)
 hypothesis.register_profile("ci", deadline=None, max_examples=100, derandomize=True, database=None)
 hypothesis.load_profile("ci" if CI else "tertulia")
 
-_cannot: Counter[tuple[str, str]] = Counter()
+_cannot: set[str] = set()
 
 
 def cannot(what: str, why: str) -> NoReturn:
     """This test cannot run here: `what` is missing, `why` is one sentence that says what would help."""
-    _cannot[what, why] += 1
+    reason = f"{what}: {why}"
+    _cannot.add(reason)
     if CI:
-        pytest.fail(f"{what}: {why}", pytrace=False)
-    pytest.skip(f"{what}: {why}")
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -54,10 +54,14 @@ def _needs_a_database(item: pytest.Item) -> bool:
     return bool(names & NEEDS_A_DATABASE) or item.get_closest_marker("django_db") is not None
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """One line per thing that could not run, and why."""
-    for (what, why), times in sorted(_cannot.items()):
-        terminalreporter.write_line(f"COULD NOT RUN ({times} tests) {what}: {why}", yellow=True)
+    outcomes = ("skipped", "failed", "error")
+    told = [str(report.longrepr) for name in outcomes for report in terminalreporter.stats.get(name, [])]
+    for reason in sorted(_cannot):
+        times = sum(reason in words for words in told)
+        terminalreporter.write_line(f"COULD NOT RUN {times} test{'s' * (times != 1)}: {reason}", yellow=True)
 
 
 @pytest.fixture(autouse=True)
