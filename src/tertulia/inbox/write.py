@@ -15,6 +15,7 @@ from tertulia.kit.rows import stamp
 CHANGING = (
     "last_item_id",
     "last_item_at",
+    "who",
     "heard_count",
     "status",
     "owner_id",

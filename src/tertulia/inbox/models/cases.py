@@ -96,6 +96,8 @@ class Case(models.Model):
     brand = models.ForeignKey(Brand, models.CASCADE, related_name="cases")
     thread = models.ForeignKey(Thread, models.CASCADE, related_name="cases")
     identity = models.ForeignKey(Identity, models.CASCADE, related_name="cases")
+    who = models.CharField(max_length=500, blank=True, default="")
+    """The person's name and handle as our own tokens (see `query.normalise`), to be found by."""
     last_item = models.ForeignKey(Item, models.CASCADE, related_name="+")
     """The newest thing that this person said in it."""
     last_item_at = models.DateTimeField()

@@ -82,7 +82,7 @@ def test_it_labels_and_unlabels(world: World) -> None:
 def test_it_moves_the_deadline_with_the_priority(world: World) -> None:
     case = make.case(world.brand)
     actions.set_priority(case, priority="urgent", by=world.bob.actor)
-    assert case.due_at == case.waiting_since + timedelta(minutes=30)
+    assert case.due_at == case.last_item_at + timedelta(minutes=30)
     with pytest.raises(Refused):
         actions.set_priority(case, priority="yesterday", by=world.bob.actor)
 
@@ -139,6 +139,7 @@ def test_it_reopens_with_a_new_deadline_where_nobody_answered(world: World) -> N
     case = make.case(world.brand, status=Status.RESOLVED, waiting_since=None, due_at=None)
     actions.reopen(case, by=world.bob.actor)
     assert case.waiting_since == case.last_item_at
+    assert case.due_at is not None
     assert case.due_at > timezone.now() + timedelta(minutes=230)
 
 

@@ -69,6 +69,7 @@ def test_it_asks_the_first_of_the_area_by_mail(world: World, finance: Department
         assert f"{BASE}/consulta/{token}/" in body
         assert "¿Cuándo se devuelve?" in body
     assert "Bob" in mail.subject
+    assert mail.next_try_at is not None
     assert mail.next_try_at > timezone.now() + timedelta(seconds=6)
 
 

@@ -72,7 +72,7 @@ def test_it_refuses_what_makes_no_sense(world: World, field: str, over: dict[str
 
 
 def test_it_refuses_what_belongs_to_others(world: World) -> None:
-    over = {
+    over: dict[str, Any] = {
         "department": Department.objects.filter(brand=world.other_brand)[0],
         "owner": world.charlie,
         "label": Label.objects.create(workspace=world.elsewhere, name="x"),

@@ -133,7 +133,7 @@ def test_the_first_rule_wins(world: World) -> None:
 
 @pytest.mark.parametrize("why", ["is_active", "removed_at", "brand"])
 def test_it_follows_only_rules_that_are_on_and_ours(world: World, why: str) -> None:
-    off = {"is_active": False} if why == "is_active" else {}
+    off: dict[str, object] = {"is_active": False} if why == "is_active" else {}
     off |= {"removed_at": NOW()} if why == "removed_at" else {}
     made = rule(world, "factura", owner=world.bob, **off)
     if why == "brand":
