@@ -122,7 +122,7 @@ def _first(message: Message) -> str:
 
 
 def _short(message: Message) -> str:
-    said = _first(message)
+    said = " ".join(_first(message).split())
     return f"«{said if len(said) < 90 else said[:87] + '…'}»"
 
 

@@ -13,6 +13,8 @@ from typing import NoReturn
 import pytest
 from hypothesis import settings as hypothesis
 
+from tertulia.kit.messages import compile_catalogues
+
 CI = os.environ.get("CI", "").lower() == "true"
 POSTGRES = os.environ.get("DATABASE_URL", "").startswith("postgres")
 NEEDS_A_DATABASE = {"db", "transactional_db", "running", "start_tertulia"}
@@ -25,6 +27,8 @@ os.environ["NO_PROXY"] = os.environ["no_proxy"] = "127.0.0.1,localhost"
 hypothesis.register_profile("tertulia", deadline=None, max_examples=100)
 hypothesis.register_profile("ci", deadline=None, max_examples=100, derandomize=True, database=None)
 hypothesis.load_profile("ci" if CI else "tertulia")
+
+compile_catalogues()
 
 _cannot: set[str] = set()
 
