@@ -1,4 +1,4 @@
-"""Connecting, pausing and removing sources. The door has already run `check()`: no verb touches the network."""
+"""Connecting, pausing and removing sources. The door has run `check()`: no verb touches the network."""
 
 from __future__ import annotations
 

@@ -52,8 +52,8 @@ def connector_of(source: Source, http: Http | None = None) -> Any:
 
 
 def read(source: Source, unknown: Any, http: Http | None = None) -> Reading | None:
-    """One page of `source`, with the context of those items whose parent `unknown(ids) -> set` we do not have.
-    A failure is written on the source and gives None: the worker lives, the others go on."""
+    """One page of `source`, with the context of those items whose parent `unknown(ids) -> set` we do not
+    have. A failure is written on the source and gives None: the worker lives, the others go on."""
     try:
         connector = connector_of(source, http)
         page = connector.listen(source.where, source.cursor)

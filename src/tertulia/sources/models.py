@@ -57,7 +57,7 @@ class Source(Due):
     """When the first reading ended: what came before it is history."""
     read_at = models.DateTimeField(null=True, blank=True)
     heard_at = models.DateTimeField(null=True, blank=True)
-    interval_s = models.PositiveIntegerField(default=60)
+    interval_s = models.PositiveIntegerField(default=30)
     heard_count = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
     removed_at = models.DateTimeField(null=True, blank=True)

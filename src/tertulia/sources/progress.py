@@ -16,15 +16,17 @@ from tertulia.kit.due import back_off
 from tertulia.kit.failures import Failure, RateLimited, Rejected, Unauthorized
 from tertulia.sources.models import SetAside, Source
 
-FASTEST_S, SLOWEST_S = 20, 1800
-SLOWER, FASTER = 1.5, 0.5
+FASTEST_S = 15
+SLOWEST_OWN_S, SLOWEST_S = 300, 1800
+"""Seconds between two readings: where people speak to us we never look away for more than five minutes."""
+SLOWER, FASTER = 1.3, 0.5
 
 
 def advance(source: Source, cursor: Cursor, *, more: bool, heard: int) -> None:
     """The page is in: keep its cursor, and read again at once (`more`), sooner where there is life, later
     where there is none. Called in the transaction that stored the page."""
     now = timezone.now()
-    interval = _interval(source.interval_s, heard)
+    interval = _interval(source, heard)
     done = source.read_through_at or (None if more else now)
     new: dict[str, Any] = {
         "cursor": cursor,
@@ -42,9 +44,9 @@ def advance(source: Source, cursor: Cursor, *, more: bool, heard: int) -> None:
     source.cursor, source.read_through_at, source.interval_s = cursor, done, interval
 
 
-def _interval(was: int, heard: int) -> int:
-    pace = FASTER if heard else SLOWER
-    return int(min(SLOWEST_S, max(FASTEST_S, was * pace)))
+def _interval(source: Source, heard: int) -> int:
+    slowest = SLOWEST_OWN_S if source.is_own else SLOWEST_S
+    return int(min(slowest, max(FASTEST_S, source.interval_s * (FASTER if heard else SLOWER))))
 
 
 def failed(source: Source, failure: Failure) -> None:

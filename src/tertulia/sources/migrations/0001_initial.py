@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 ('read_through_at', models.DateTimeField(blank=True, null=True)),
                 ('read_at', models.DateTimeField(blank=True, null=True)),
                 ('heard_at', models.DateTimeField(blank=True, null=True)),
-                ('interval_s', models.PositiveIntegerField(default=60)),
+                ('interval_s', models.PositiveIntegerField(default=30)),
                 ('heard_count', models.PositiveIntegerField(default=0)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('removed_at', models.DateTimeField(blank=True, null=True)),
