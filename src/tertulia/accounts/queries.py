@@ -49,6 +49,12 @@ def user_by_email(email: str) -> User | None:
     return User.objects.filter(Q(email__iexact=email) | Q(username__iexact=email)).order_by("pk").first()
 
 
+def has_password(user: User) -> bool:
+    """Whether `user` can sign in with a password. Django takes an empty one, of an account made without any,
+    for usable."""
+    return bool(user.password) and user.has_usable_password()
+
+
 def owners(workspace: Workspace) -> int:
     """How many owners work in the workspace today."""
     return Member.objects.of(workspace).filter(role="owner").count()

@@ -13,6 +13,7 @@ from tertulia.accounts.queries import mail_can_leave
 from tertulia.inbox.models import Case
 from tertulia.kit import live
 from tertulia.web.settings_nav import section_nav
+from tertulia.web.undoable import pending_undo
 
 MOST_COUNTED = 999
 
@@ -30,13 +31,15 @@ class Room:
 
 
 def workbench(request: HttpRequest) -> dict[str, Any]:
-    """`nav`, `section_nav`, `me`, `workspace`, `is_demo`, `live_ticket`: empty for who has no seat."""
+    """`nav`, `undo`, `section_nav`, `me`, `workspace`, `is_demo`, `live_ticket`: empty for who has no
+    seat."""
     member = getattr(request, "member", None)
     if member is None:
-        outside = {"nav": [], "me": None, "workspace": None, "is_demo": False}
+        outside: dict[str, Any] = {"nav": [], "me": None, "workspace": None, "is_demo": False}
         return {**outside, "mail_works": SimpleLazyObject(mail_can_leave)}
     return {
         "nav": SimpleLazyObject(lambda: rail(request)),
+        "undo": SimpleLazyObject(lambda: pending_undo(request)),
         "section_nav": SimpleLazyObject(lambda: section_nav(request)),
         "me": member,
         "workspace": member.workspace,

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tertulia.accounts.models import LoginLink
+from tertulia.accounts.queries import has_password
 from tertulia.kit.secrets import fingerprint, new_token
 from tertulia.kit.verbs import Actor, Refused, verb
 
@@ -39,4 +40,8 @@ def use_login_link(link: LoginLink, *, by: Actor) -> LoginLink:
     if not fresh.update(used_at=now):
         raise Refused(_("Este enlace ya se usó o ha caducado."))
     link.used_at = now
+    if not has_password(link.user):
+        # An empty password counts as one for whoever asks Django; this one says that there is none.
+        link.user.set_unusable_password()
+        link.user.save(update_fields=["password"])
     return link

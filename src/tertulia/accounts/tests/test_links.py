@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import User
 from django.utils import timezone
 
 from tertulia.accounts import actions
 from tertulia.accounts.actions.links import DEMO_LASTS
 from tertulia.accounts.models import LoginLink
-from tertulia.accounts.queries import find_login_link
+from tertulia.accounts.queries import find_login_link, has_password
 from tertulia.kit.verbs import SYSTEM, Actor, Forbidden, Refused
 from tests.world import World
 
@@ -52,3 +53,11 @@ def test_only_the_system_makes_links(world: World) -> None:
 
 def test_it_finds_nothing_for_a_made_up_token(world: World) -> None:
     assert find_login_link("inventado") is None
+
+
+def test_it_leaves_an_account_without_a_password_plainly_without(world: World) -> None:
+    user = User.objects.create(username="tu@localhost", email="tu@localhost")
+    assert not has_password(user)
+    actions.use_login_link(actions.make_login_link(user, by=SYSTEM), by=DOOR)
+    assert not User.objects.get(pk=user.pk).has_usable_password()
+    assert has_password(world.alice.user)
