@@ -1,7 +1,8 @@
 """`tertulia backup FILE`: everything into one file that either database can take back.
 
-A gzipped tar: `about.json`, one `data/<app>.<model>.jsonl` a table in the order of their dependencies, `media/`,
-and the keys (without them sealed credentials could not be opened: keep the file as safe as the data folder).
+A gzipped tar: `about.json`, one `data/<app>.<model>.jsonl` a table in the order of their dependencies,
+`media/`, and the keys (without them sealed credentials could not be opened: keep the file as safe as the data
+folder).
 """
 
 from __future__ import annotations
@@ -37,9 +38,11 @@ def run(options: argparse.Namespace) -> int:
         print(f"tertulia: the folder {target.parent} does not exist", file=sys.stderr)
         return 1
     part = target.with_name(target.name + ".part")
-    with os.fdopen(os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "wb") as file:
-        with tarfile.open(fileobj=file, mode="w:gz") as tar:
-            rows = write(tar)
+    with (
+        os.fdopen(os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "wb") as file,
+        tarfile.open(fileobj=file, mode="w:gz") as tar,
+    ):
+        rows = write(tar)
     part.replace(target)
     print(f"{target}: {rows} rows, {target.stat().st_size / 1e6:.1f} MB")
     return 0

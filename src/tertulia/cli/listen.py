@@ -13,8 +13,8 @@ from typing import Any
 from tertulia.cli.ready import migrate
 
 SERVERS = ("mastodon.social", "masto.es", "mastodon.online", "hachyderm.io", "tkz.one")
-"""Mastodon servers that let anybody read their hashtag timelines (checked 2026-11-01; each may change its mind,
-and then says so)."""
+"""Mastodon servers that let anybody read their hashtag timelines (checked 2026-11-01; each may change its
+mind, and then says so)."""
 WORKSPACE, BRAND = "Escucha", "Escucha"
 
 

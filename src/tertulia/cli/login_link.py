@@ -50,7 +50,7 @@ def link_for(user: object, options: argparse.Namespace, *, demo: bool = False) -
 
 
 def first_link(options: argparse.Namespace) -> str:
-    """On a fresh house: makes its owner and gives the link to the guide. «» if somebody lives here already."""
+    """On a fresh house: makes its owner and gives the link to the guide. «» if somebody lives here."""
     from django.contrib.auth.models import User
 
     from tertulia.accounts.actions.workspaces import open_workspace

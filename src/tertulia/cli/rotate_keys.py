@@ -14,8 +14,8 @@ def describe(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Add a key, reseal every credential under it, and if asked forget the old ones (which signs everybody out
-    of links made with them)."""
+    """Add a key, reseal every credential under it, and if asked forget the old ones (which signs everybody
+    out of links made with them)."""
     if os.environ.get("TERTULIA_SECRET_KEY"):
         print("tertulia: the key comes from TERTULIA_SECRET_KEY; rotate it where it is set", file=sys.stderr)
         return 1

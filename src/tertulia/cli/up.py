@@ -27,14 +27,15 @@ def describe(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Make ready, say how to come in, and serve until told to stop."""
-    if problem := _taken(options.host, options.port):
+    if problem := taken(options.host, options.port):
         print(problem, file=sys.stderr)
         return 1
     make_ready()
     return serve(options, lambda: _greet(options))
 
 
-def _taken(host: str, port: int) -> str:
+def taken(host: str, port: int) -> str:
+    """Why the port cannot be used, as a sentence; «» if it can."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -103,7 +104,7 @@ def serve(options: argparse.Namespace, greet: Callable[[], None]) -> int:
 
     signal.signal(signal.SIGINT, end)
     signal.signal(signal.SIGTERM, end)
-    os.environ.setdefault("TERTULIA_BASE", f"http://127.0.0.1:{options.port}")
+    open_the_stage(options.port)
     children.start()
     greeted = False
     while not children.stopping:
@@ -114,6 +115,15 @@ def serve(options: argparse.Namespace, greet: Callable[[], None]) -> int:
         children.start()
     children.stop()
     return 0
+
+
+def open_the_stage(port: int) -> None:
+    """A demo's pretend network is this very server: say where it is today, and let the worker reach it."""
+    from tertulia.demo.load import point_at
+
+    if point_at(f"http://127.0.0.1:{port}/demo-red/api/"):
+        allowed = os.environ.get("TERTULIA_ALLOW_PRIVATE", "")
+        os.environ["TERTULIA_ALLOW_PRIVATE"] = f"{allowed},127.0.0.1:{port}".strip(",")
 
 
 def web_command(options: argparse.Namespace) -> list[str]:
