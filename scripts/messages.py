@@ -131,7 +131,7 @@ def _shape(message: Message) -> bool:
 
 
 def _complete(message: Message) -> bool:
-    strings = [message.string] if isinstance(message.string, str) else list(message.string)
+    strings = [message.string] if isinstance(message.string, str) else list(message.string or ())
     return all(strings) and (isinstance(message.id, str) or len(strings) > 1)
 
 
@@ -140,7 +140,7 @@ def _same_placeholders(message: Message) -> bool:
     if isinstance(message.id, str):
         return _holes(message.id) == _holes(str(message.string))
     source, allowed = _holes(message.id[0]), _holes(message.id[1])
-    one, *many = message.string
+    one, *many = message.string or ("",)
     return source <= _holes(one) <= allowed and all(_holes(text) == allowed for text in many)
 
 
