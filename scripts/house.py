@@ -127,6 +127,16 @@ def icons() -> list[str]:
     return found
 
 
+def idle_icons() -> list[str]:
+    """Icons that `web/icons.txt` lists and that no template, script or code seems to name."""
+    places = [*templates(), *sorted(PACKAGE.rglob("static/**/*.js")), *code()]
+    named = set(re.findall(r"""["'#-]([a-z0-9-]+)["'\s]""", "\n".join(path.read_text() for path in places)))
+    named |= {name.removeprefix("i-") for name in named}
+    return [
+        f"src/tertulia/web/icons.txt: {name} is drawn nowhere" for name in icon_names() if name not in named
+    ]
+
+
 def connectors() -> list[str]:
     """Connector folders that lack one of the parts that make a folder a connector."""
     found = []
