@@ -18,7 +18,7 @@ from tertulia.people.models import Identity
 from tertulia.sources.models import Source
 
 _numbers = itertools.count(1)
-PASSWORD = "una frase larga y segura"  # noqa: S105 (test data)
+PASSWORD = "una frase larga y segura"
 
 
 def workspace(**over: Any) -> Workspace:

@@ -1,6 +1,7 @@
-"""The main path, readable in one place: what a source gave → stored, with the right people, in one transaction.
+"""The main path, readable in one place: what a source gave → stored, with the right people, at one stroke.
 
-A crash repeats at most one page; a page that was taken in is never taken in again, since its cursor lands with it.
+A crash repeats at most one page; a page that was taken in is never taken in again, since its cursor lands
+with it.
 """
 
 from __future__ import annotations

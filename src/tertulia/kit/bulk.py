@@ -51,5 +51,5 @@ def insert(
 
 def adapt(model: type[models.Model], column: str, values: Iterable[Any]) -> list[Any]:
     """`values` of the field stored in `column`, in the form that the database driver takes."""
-    field = model._meta.get_field(column)
+    field: Any = model._meta.get_field(column)
     return [field.get_db_prep_save(value, connection) for value in values]

@@ -42,6 +42,11 @@ class Due(models.Model):
         abstract = True
 
 
+def free() -> models.Q:
+    """Rows that no worker has in hand at this moment."""
+    return models.Q(lease_until__isnull=True) | models.Q(lease_until__lt=timezone.now())
+
+
 def claim(
     rows: models.QuerySet[M], *, limit: int = 1, lease: timedelta = timedelta(minutes=2), **marks: Any
 ) -> list[M]:
@@ -51,20 +56,21 @@ def claim(
     the row is due again (or is looked after by its room, if it had been marked).
     """
     now = timezone.now()
-    free = models.Q(lease_until__isnull=True) | models.Q(lease_until__lt=now)
-    due = rows.filter(free, next_try_at__lte=now).order_by("next_try_at")
+    due = rows.filter(free(), next_try_at__lte=now).order_by("next_try_at")
+    # Looking needs no lock: idle workers never stand in the way of SQLite's one writer.
+    if not due.exists():
+        return []
     with transaction.atomic():
         if connection.features.has_select_for_update_skip_locked:
             due = due.select_for_update(skip_locked=True, of=("self",))
         found = list(due[:limit])
-        if not found:
-            return []
-        ids = [row.pk for row in found]
-        # IMMEDIATE (SQLite) or the row locks (PostgreSQL) make this safe; the filter makes it evident.
-        rows.model._default_manager.filter(free, pk__in=ids).update(
-            lease_until=now + lease, lease_by=_worker["name"], **marks
-        )
-    return list(rows.model._default_manager.filter(pk__in=ids).order_by("next_try_at"))
+        new = {"lease_until": now + lease, "lease_by": _worker["name"], **marks}
+        # IMMEDIATE (SQLite) or the row locks (PostgreSQL) keep everybody else from those found.
+        rows.model._default_manager.filter(pk__in=[row.pk for row in found]).update(**new)
+    for row in found:
+        for name, value in new.items():
+            setattr(row, name, value)
+    return found
 
 
 def back_off(attempts: int, *, first: float = 30.0, ceiling: float = 3600.0) -> timedelta:

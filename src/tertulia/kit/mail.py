@@ -69,7 +69,7 @@ class RowsBackend(BaseEmailBackend):
                 about=message.extra_headers.get("X-About", ""),
                 to=list(message.to),
                 reply_to=list(message.reply_to),
-                subject=message.subject,
+                subject=str(message.subject),
                 body=str(message.body),
                 html=html,
                 next_try_at=timezone.now(),

@@ -14,14 +14,14 @@ from tertulia.query.percolate import Matcher
 from tertulia.sources.models import Source
 from tertulia.text.facts import Gazetteer
 
-Wanted = Callable[[Source], Matcher | None]
+Wanted = Callable[[Source], Matcher[int] | None]
 """What another room wants of a source: its rules as a matcher, or None."""
 
 
 @functools.lru_cache(maxsize=64)
-def _matcher(searches: tuple[tuple[int, str], ...]) -> Matcher:
+def _matcher(searches: tuple[tuple[int, str], ...]) -> Matcher[int]:
     """The searches, compiled once for as long as none of them changes."""
-    made: Matcher = Matcher()
+    made: Matcher[int] = Matcher()
     for pk, words in searches:
         try:
             made.add(pk, parse(words, FIELDS))
@@ -35,7 +35,7 @@ class Hunt:
     """Decides for one source. Two steps: `catch` before understanding (what might be wanted), `keep` after
     it (what is), so that what nobody wants is neither understood nor stored."""
 
-    def __init__(self, source: Source, searches: Matcher, rules: Matcher | None) -> None:
+    def __init__(self, source: Source, searches: Matcher[int], rules: Matcher[int] | None) -> None:
         self.source, self.searches, self.rules = source, searches, rules
 
     def catch(self, fresh: Fresh, *, whole: bool) -> Fresh | None:

@@ -11,7 +11,7 @@ from django.db.models.expressions import RawSQL
 from tertulia.kit.rows import in_chunks
 from tertulia.listening.fields import FIELDS
 from tertulia.listening.models import Item
-from tertulia.query import candidates, parse, to_q, with_workspace
+from tertulia.query import Dialect, candidates, parse, to_q, with_workspace
 from tertulia.sources.models import Source
 
 
@@ -41,9 +41,10 @@ def find(items: QuerySet[Item], workspace_id: int, words: str, *, prefix: str = 
     """`items` that match `words` in the query language: candidates by full text, decided over our own tokens.
     Raises `query.QueryError` for words that cannot be read."""
     tree = parse(words, FIELDS)
-    narrow = candidates(tree, connection.vendor)
+    dialect: Dialect = "sqlite" if connection.vendor == "sqlite" else "postgresql"
+    narrow = candidates(tree, dialect)
     if narrow is not None:
-        expression = with_workspace(narrow, workspace_id, connection.vendor)
+        expression = with_workspace(narrow, workspace_id, dialect)
         items = items.filter(**{f"{prefix}pk__in": matching_ids(workspace_id, expression)})
     exact: Q = to_q(tree, FIELDS, prefix=prefix)
     return items.filter(exact)

@@ -133,8 +133,7 @@ def _item(
     authors: Mapping[Key, Identity],
     now: datetime,
 ) -> Item:
-    said, facts = fresh.item, fresh.facts or Understanding(language=fresh.item.lang[:5])
-    understood = fresh.facts is not None
+    said = fresh.item
     author = authors[(fresh.network, said.author.id)]
     past = news.source.is_first_reading
     item: Item = Item.from_db(
@@ -164,19 +163,28 @@ def _item(
             said.held,
             past,
             said.author.followers,
-            facts.language or said.lang[:5],
-            facts.sentiment if understood else "",
-            facts.sentiment_score if understood else None,
-            facts.intent if understood else "",
-            facts.department,
-            facts.topic[:80],
-            facts.urgent,
-            _evidence(facts),
+            *_facts(said.lang[:5], fresh.facts),
         ),
     )
     item.author = author
     item.live = not past  # type: ignore[attr-defined]
     return item
+
+
+def _facts(told: str, facts: Understanding | None) -> tuple[object, ...]:
+    """The last columns of an item, from its language (as `told`, unless understood) to its evidence."""
+    if facts is None:
+        return told, "", None, "", "", "", False, []
+    return (
+        facts.language or told,
+        facts.sentiment,
+        facts.sentiment_score,
+        facts.intent,
+        facts.department,
+        facts.topic[:80],
+        facts.urgent,
+        _evidence(facts),
+    )
 
 
 def _evidence(facts: Understanding) -> list[list[object]]:

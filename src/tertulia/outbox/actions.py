@@ -79,7 +79,7 @@ def hide(item: Item, *, source: Source, brand: Brand, reason: str = "", by: Acto
 
 @verb("outbox.withdraw", role="agent")
 def withdraw(delivery: Delivery, *, by: Actor) -> Delivery:
-    """Take back what has not gone out. Refused once it is being sent: the truth is then asked of the network."""
+    """Take back what has not gone out. Refused once it is being sent: the network is then asked."""
     waiting = Delivery.objects.filter(
         pk=delivery.pk, state__in=[State.QUEUED, State.FAILED], lease_until__isnull=True
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
@@ -20,10 +21,9 @@ from tertulia.kit import live
 from tertulia.kit.due import back_off, claim, release_own
 from tertulia.kit.failures import Failure, RateLimited, Rejected, Unauthorized, Unavailable
 from tertulia.kit.http import Http
-from tertulia.kit.secrets import CannotOpen
 from tertulia.outbox import following
 from tertulia.outbox.models import Delivery
-from tertulia.outbox.queries import mouth, place_of
+from tertulia.sources.jobs import connector_of
 from tertulia.sources.models import Source
 
 log = logging.getLogger(__name__)
@@ -35,19 +35,15 @@ MAX_ATTEMPTS = 6
 
 
 def speak(http: Http | None = None, *, limit: int = 4) -> int:
-    """Do what is due, at most one delivery per account at a time and in order. Returns how many were dealt with."""
+    """Do what is due, one delivery per account at a time and in order. Returns how many were dealt with."""
     due = Delivery.objects.filter(
         state__in=[State.QUEUED, State.FAILED, State.SENDING, State.UNCONFIRMED],
         source__removed_at__isnull=True,
     )
-    busy = Delivery.objects.filter(
-        source=OuterRef("source"), lease_until__gt=timezone.now(), state=State.SENDING
-    )
+    now = timezone.now()
+    busy = Delivery.objects.filter(source=OuterRef("source"), lease_until__gt=now)
     earlier = Delivery.objects.filter(
-        source=OuterRef("source"),
-        pk__lt=OuterRef("pk"),
-        state__in=[State.QUEUED],
-        next_try_at__lte=timezone.now(),
+        source=OuterRef("source"), pk__lt=OuterRef("pk"), state=State.QUEUED, next_try_at__lte=now
     )
     found = claim(due.filter(~Exists(busy), ~Exists(earlier)), limit=limit, lease=LEASE)
     for delivery in found:
@@ -59,7 +55,7 @@ def handle(delivery: Delivery, http: Http | None = None) -> None:
     """Deal with one claimed delivery, whatever state it was left in."""
     doubtful = delivery.state in (State.SENDING, State.UNCONFIRMED)
     try:
-        connector = mouth(delivery.source, http)
+        connector = connector_of(delivery.source, http)
         if doubtful and not _was_never_said(delivery, connector):
             return
         _say(delivery, connector)
@@ -74,23 +70,20 @@ def handle(delivery: Delivery, http: Http | None = None) -> None:
             _doubt(delivery, str(problem))
         else:
             _later(delivery, problem)
-    except CannotOpen:
-        _reconnect(
-            delivery, Unauthorized(_("La clave guardada ya no se puede leer. Vuelve a conectar la cuenta."))
-        )
     except Exception as problem:
         # A fault of ours in mid-sentence: it may be out, so it is in doubt, never silently said again.
         log.exception("delivery %s broke", delivery.pk)
         _doubt(delivery, f"{type(problem).__name__}")
 
 
-def _say(delivery: Delivery, connector: object) -> None:
+def _say(delivery: Delivery, connector: Any) -> None:
     _set(delivery, state=State.SENDING, began_at=timezone.now(), keep_lease=True)
     if delivery.act == Delivery.Act.REPLY:
-        receipt = connector.publish(place_of(delivery.source), draft_of(delivery), str(delivery.key))  # type: ignore[attr-defined]
+        receipt = connector.publish(delivery.source.where, draft_of(delivery), str(delivery.key))
         _published(delivery, receipt)
     else:
-        connector.moderate(delivery.act, delivery.parent.remote_id, delivery.reason)  # type: ignore[attr-defined]
+        target = delivery.parent.remote_id if delivery.parent else ""
+        connector.moderate(delivery.act, target, delivery.reason)
         _published(delivery, Receipt(id=""))
 
 
@@ -109,13 +102,14 @@ def draft_of(delivery: Delivery) -> Draft:
     )
 
 
-def _was_never_said(delivery: Delivery, connector: object) -> bool:
+def _was_never_said(delivery: Delivery, connector: Any) -> bool:
     """For a delivery in doubt: True when it may be said (again). Looks for our own post: found → published;
-    not found, and the network's absence proves it → say it; else look again, and at last leave it to a person."""
-    if delivery.act != Delivery.Act.REPLY or connector.repeatable:  # type: ignore[attr-defined]
+    not found, and the network's absence proves it → say it; else look again, and at last leave it to a
+    person."""
+    if delivery.act != Delivery.Act.REPLY or connector.repeatable:
         return True
     since = delivery.created_at - timedelta(minutes=2)
-    receipt = connector.find(place_of(delivery.source), draft_of(delivery), since)  # type: ignore[attr-defined]
+    receipt = connector.find(delivery.source.where, draft_of(delivery), since)
     if receipt is not None:
         _published(delivery, receipt)
         return False
@@ -130,8 +124,8 @@ def _was_never_said(delivery: Delivery, connector: object) -> bool:
     return False
 
 
-def _absence_proves(delivery: Delivery, connector: object) -> bool:
-    after: float | None = connector.absence_proves_after_s  # type: ignore[attr-defined]
+def _absence_proves(delivery: Delivery, connector: Any) -> bool:
+    after: float | None = connector.absence_proves_after_s
     if after is None or delivery.began_at is None:
         return False
     return timezone.now() - delivery.began_at >= timedelta(seconds=after)

@@ -1,13 +1,9 @@
-"""Which of our accounts can speak where, and what was said lately."""
+"""Which of our accounts can speak where, and what each may do."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from tertulia.connectors import registry
-from tertulia.connectors.base import Moderates, Place, Replies
-from tertulia.kit.http import Http, default_http
-from tertulia.kit.secrets import unseal
+from tertulia.connectors.base import Moderates
 from tertulia.listening.models import Heard, Item
 from tertulia.sources.models import Source
 
@@ -26,22 +22,7 @@ def source_for(item: Item) -> Source | None:
     return able.filter(network=item.network, brand_id__in=brands).order_by("-is_own", "pk").first()
 
 
-def mouth(source: Source, http: Http | None = None) -> Any:
-    """The connector that speaks through `source`, with its credentials unsealed."""
-    return registry.get(source.network)(unseal(source.credentials), http or default_http())
-
-
-def can_reply(source: Source) -> bool:
-    """Whether the network lets this account answer."""
-    return registry.get(source.network).can(Replies)
-
-
 def moderation_of(source: Source) -> frozenset[str]:
-    """What this account may do to what others said in its space."""
+    """What this account may do to what others said in its space; nothing without an account."""
     found = registry.get(source.network)
-    return found.actions if issubclass(found, Moderates) else frozenset()
-
-
-def place_of(source: Source) -> Place:
-    """Where the account speaks."""
-    return source.where
+    return found.actions if source.account_id and issubclass(found, Moderates) else frozenset()

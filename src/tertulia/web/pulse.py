@@ -49,10 +49,11 @@ class Pulse:
 
     async def newest(self) -> int:
         """The id of the newest event."""
-        return await self._ask(_newest)
+        newest: int = await self._ask(_newest)
+        return newest
 
     async def since(self, workspace: int, last: int) -> list[Row]:
-        """Events of `workspace` after `last`, oldest first. Browsers that wait for the same share one answer."""
+        """Events of `workspace` after `last`, oldest first. Browsers that ask the same share an answer."""
         key = (workspace, last, self.mark)
         if key not in self._cache:
             found = await self._ask(_since, workspace, last)
@@ -61,13 +62,14 @@ class Pulse:
         return self._cache[key]
 
     async def wait(self, mark: int, seconds: float, gone: asyncio.Future[None]) -> bool:
-        """True as soon as something was written after `mark`; False when `seconds` passed or the browser left."""
+        """True once something was written after `mark`; False after `seconds`, or if the browser left."""
         assert self._beat is not None
         if self.mark != mark:
             return True
         beat = asyncio.ensure_future(self._beat.wait())
         try:
-            done, _ = await asyncio.wait({beat, gone}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+            either: set[asyncio.Future[Any]] = {beat, gone}
+            done, _ = await asyncio.wait(either, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
         finally:
             beat.cancel()
         return beat in done and not self.stopping

@@ -1,7 +1,7 @@
 """One port: pages through WSGI (three times as many a second as through ASGI), live events beside them.
 
-A bare ASGI application routes `/live` to the stream and everything else to Django. The stream reads event rows
-and holds no Django request: a thousand open browsers cost a thousand small coroutines.
+A bare ASGI application routes `/live` to the stream and everything else to Django. The stream reads event
+rows and holds no Django request: a thousand open browsers cost a thousand small coroutines.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ Send = Callable[[Any], Awaitable[None]]
 THREADS = int(os.environ.get("TERTULIA_WEB_THREADS", "8"))
 PING_S = 15.0
 
-_pages = WSGIMiddleware(pages, workers=THREADS)
+_pages = WSGIMiddleware(pages, workers=THREADS)  # type: ignore[arg-type]
 _pulse = Pulse()
 
 
@@ -56,7 +56,7 @@ async def _lifespan(receive: Receive, send: Send) -> None:
 
 
 async def stream(scope: Scope, receive: Receive, send: Send) -> None:
-    """Server-sent events of one workspace, from `Last-Event-ID` on. Admits by a ticket (`kit.live.ticket`)."""
+    """Server-sent events of one workspace, from `Last-Event-ID` on. Admits by a ticket (`kit.live`)."""
     query = parse_qs(scope["query_string"].decode())
     try:
         workspace, _member = live.admit(query.get("ticket", [""])[0])

@@ -1,7 +1,7 @@
 """The worker: one process, a few threads, each taking due rows of one kind.
 
-It holds a lock on the data folder under a name of its own, so that at start it knows that whatever carries its
-name was left by a run that died, and looks after it at once instead of waiting for leases to end.
+It holds a lock on the data folder under a name of its own, so that at start it knows that whatever carries
+its name was left by a run that died, and looks after it at once instead of waiting for leases to end.
 """
 
 from __future__ import annotations

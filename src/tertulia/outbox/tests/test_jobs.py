@@ -20,7 +20,7 @@ State = Delivery.State
 
 
 class Network:
-    """A network that does what a test says: `said` is what stands there, `trouble` is raised by the next call."""
+    """A network that does what a test says: `said` is what stands there, the next call raises `trouble`."""
 
     repeatable = False
     absence_proves_after_s: float | None = 30.0
@@ -49,7 +49,7 @@ class Network:
 @pytest.fixture
 def network(monkeypatch: pytest.MonkeyPatch) -> Network:
     made = Network()
-    monkeypatch.setattr(jobs, "mouth", lambda source, http=None: made)
+    monkeypatch.setattr(jobs, "connector_of", lambda source, http=None: made)
     return made
 
 

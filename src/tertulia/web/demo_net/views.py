@@ -35,7 +35,9 @@ def page(request: HttpRequest) -> HttpResponse:
     threads: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
     for post in whole:
         threads[post.thread].append(shown(post))
-    return render(request, "demo_net/page.html", {"threads": list(threads.items()), "longest": network.LONGEST})
+    return render(
+        request, "demo_net/page.html", {"threads": list(threads.items()), "longest": network.LONGEST}
+    )
 
 
 def shown(post: Post) -> dict[str, Any]:
@@ -53,7 +55,9 @@ def write(request: HttpRequest) -> HttpResponse:
         raise Http404
     if not text or len(text) > network.LONGEST:
         problem = _("Escribe entre 1 y 500 caracteres.")
-        return render(request, "demo_net/page.html", {"threads": [], "problem": problem, "typed": text}, status=422)
+        return render(
+            request, "demo_net/page.html", {"threads": [], "problem": problem, "typed": text}, status=422
+        )
     post, _new = network.write(
         stage, text=text, author=YOU, network=above.network, parent=above.remote_id, kind="comment"
     )

@@ -10,10 +10,10 @@ from django.shortcuts import render
 from django.utils.dateparse import parse_datetime
 
 from tertulia.connectors.faces import face
+from tertulia.listening.fields import FIELDS
 from tertulia.listening.models import Heard, Item, Search, Tone
 from tertulia.listening.queries import find
 from tertulia.query import QueryError, mark, parse
-from tertulia.listening.fields import FIELDS
 from tertulia.web.access import Seated, seat
 from tertulia.web.listening.marking import marked
 

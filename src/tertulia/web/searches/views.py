@@ -36,8 +36,9 @@ class SearchForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
         max_length=5000,
         help_text=gettext_lazy(
-            "Por ejemplo: «Cooperativa Aurora» O @aurora -boreal. Entre comillas, la frase tal cual; con un menos "
-            "delante, lo que no quieres; O para cualquiera de varias; red:mastodon o idioma:es para acotar."
+            "Por ejemplo: «Cooperativa Aurora» O @aurora -boreal. Entre comillas, la frase tal cual; con un "
+            "menos delante, lo que no quieres; O para cualquiera de varias; red:mastodon o idioma:es para "
+            "acotar."
         ),
     )
 

@@ -1,7 +1,7 @@
-"""Connecting an account: choose the network, fill in its boxes (or go there and come back), choose what to read.
+"""Connecting an account: choose the network, fill in its boxes (or go there and come back), choose places.
 
-The check is made here, by the door, before the verb that saves. Between two steps what was typed waits sealed in
-the session.
+The check is made here, by the door, before the verb that saves. Between two steps what was typed waits sealed
+in the session.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tertulia.intake import take_in
 from tertulia.listening.heard import Arrivals
+from tertulia.listening.models import Item
 from tertulia.outbox import actions
 from tertulia.outbox.models import Delivery
 from tests import make
@@ -13,8 +14,6 @@ from tests.world import World
 def heard_back(world: World, **over: object) -> Delivery:
     ask = make.said()
     take_in(Arrivals(world.source, [ask]))
-    from tertulia.listening.models import Item
-
     item = Item.objects.get()
     made = actions.reply(
         item, source=world.source, text="A las  nueve", brand=world.brand, by=world.bob.actor
