@@ -26,6 +26,14 @@ def each(entries: Iterable[Any], make: Callable[[Any], T]) -> list[T]:
     return made
 
 
+def whole(told: Any, *names: str) -> dict[str, Any]:
+    """`told` as an object that has `names`. Unavailable(sent=True) if it is anything else: what was asked may
+    have been done."""
+    if not isinstance(told, dict) or any(told.get(name) is None for name in names):
+        raise Unavailable(_("La respuesta no se entiende: le falta lo que se pidió."), sent=True)
+    return told
+
+
 def rows(told: Any) -> list[dict[str, Any]]:
     """`told` as the list of objects that was asked for. Unavailable if it is anything else."""
     if not isinstance(told, list):

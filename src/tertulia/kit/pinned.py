@@ -25,8 +25,8 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Resolve = Callable[[str, int], Sequence[str]]
 """(host, port) → addresses as text. Raises OSError where the name leads nowhere."""
 
-# Addresses that the registries call global, but behind which clouds keep their own machinery.
-_CLOUDS = (ipaddress.ip_network("168.63.129.16/32"),)
+# What `ipaddress` takes for global, and is not: clouds' own machinery, protocol assignments, local NAT64.
+_INNER = tuple(map(ipaddress.ip_network, ("168.63.129.16/32", "192.0.0.0/24", "64:ff9b:1::/48")))
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
@@ -62,7 +62,7 @@ def is_private(address: Address) -> bool:
     if isinstance(address, ipaddress.IPv6Address):
         inner = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
         if address in _NAT64:
-            inner.append(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
+            return is_private(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
         if any(wrapped is not None and is_private(wrapped) for wrapped in inner):
             return True
         if address.is_site_local:
@@ -71,7 +71,7 @@ def is_private(address: Address) -> bool:
         not address.is_global
         or address.is_multicast
         or address.is_reserved
-        or any(address.version == net.version and address in net for net in _CLOUDS)
+        or any(address.version == net.version and address in net for net in _INNER)
     )
 
 

@@ -16,8 +16,8 @@ from tertulia.connectors import base
 from tertulia.connectors.base import Author, Cursor, Draft, Gone, Item, Limits, Media, Page, Place, Receipt
 from tertulia.connectors.demo.form import FORM
 from tertulia.connectors.faces import face
-from tertulia.connectors.sift import each
-from tertulia.kit.failures import Failure, Rejected, Unavailable
+from tertulia.connectors.sift import each, whole
+from tertulia.kit.failures import Failure, Rejected
 from tertulia.kit.html import tidy, tidy_name
 
 AT_ONCE = 100
@@ -44,10 +44,7 @@ class Demo(base.Connector, base.Listens, base.Threads, base.Replies, base.Modera
         if key:
             headers["Idempotency-Key"] = key
         url = urljoin(str(self.config.get("base_url") or "").rstrip("/") + "/", path)
-        told = self.http.request(method, url, headers=headers, **how).check().json()
-        if not isinstance(told, dict):
-            raise Unavailable(_("La red de demostración ha respondido algo que no se entiende."), sent=True)
-        return told
+        return whole(self.http.request(method, url, headers=headers, **how).check().json())
 
     def check(self) -> Author:
         """Who we are there."""
@@ -97,7 +94,7 @@ class Demo(base.Connector, base.Listens, base.Threads, base.Replies, base.Modera
     def publish(self, place: Place, draft: Draft, key: str) -> Receipt:
         """Say it, once for each `key`."""
         said = {"place": place.id, "parent": draft.parent, "thread": draft.thread, "text": draft.text}
-        return _receipt(self._ask("POST", "reply", json=said, key=key))
+        return _receipt(whole(self._ask("POST", "reply", json=said, key=key), "id"))
 
     def find(self, place: Place, draft: Draft, since: datetime) -> Receipt | None:
         """Our own post with these words in answer to the same, since then."""

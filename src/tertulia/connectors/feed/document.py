@@ -128,7 +128,7 @@ def _without_doctype(text: str) -> str:
     return text[doctype.end() :]
 
 
-def _entry(entry: Mapping[str, Any], lang: str) -> Entry:
+def _entry(entry: dict[str, Any], lang: str) -> Entry:
     contents = entry.get("content") or ()
     bodies = [str(part.get("value", "")) for part in contents if part.get("value")]
     body = max(bodies, key=len, default="") or str(entry.get("summary", ""))
@@ -140,7 +140,8 @@ def _entry(entry: Mapping[str, Any], lang: str) -> Entry:
         body=body,
         author=str(entry.get("author_detail", {}).get("name") or entry.get("author", "")),
         published=_moment(entry.get("published_parsed") or entry.get("created_parsed")),
-        updated=_moment(entry.get("updated_parsed")),
+        # Asked past feedparser's own `get`, which would answer with the date of publication.
+        updated=_moment(dict.get(entry, "updated_parsed")),
         lang=str(entry.get("language") or lang),
         media=tuple(media[:10]),
     )

@@ -28,7 +28,7 @@ from tertulia.connectors.mastodon.statuses import (
     with_threads,
 )
 from tertulia.connectors.mastodon.timeline import AT_ONCE, follow
-from tertulia.connectors.sift import each
+from tertulia.connectors.sift import each, rows, whole
 from tertulia.kit.failures import Failure, Rejected, Unauthorized
 from tertulia.kit.html import tidy_name, to_text
 from tertulia.kit.http import Http
@@ -77,7 +77,8 @@ class Mastodon(base.Connector, base.Listens, base.Threads, base.Replies):
         if answer.status in (401, 403, 422):
             words = _("{host} no acepta esa clave de acceso.")
             raise Unauthorized(format_lazy(words, host=self.server.host), said=answer.said()).at("token")
-        return account_author(self.server.take(answer), self.server.host)
+        self._me = whole(self.server.take(answer), "id", "acct")
+        return account_author(self._me, self.server.host)
 
     def places(self) -> Iterable[Place]:
         """Our account, then the hashtags of the form and those that the account follows."""
@@ -96,7 +97,7 @@ class Mastodon(base.Connector, base.Listens, base.Threads, base.Replies):
 
     def _myself(self) -> dict[str, Any]:
         if not self._me:
-            self._me = self.server.get("v1/accounts/verify_credentials")
+            self._me = whole(self.server.get("v1/accounts/verify_credentials"), "id", "acct")
         return self._me
 
     def _my_name(self) -> str:
@@ -136,8 +137,8 @@ class Mastodon(base.Connector, base.Listens, base.Threads, base.Replies):
         """The whole conversation that the server knows around `item`, oldest first, at most a hundred."""
         number = self._local(item.id)
         try:
-            around = self.server.get(f"v1/statuses/{number}/context")
-            itself = self.server.get(f"v1/statuses/{number}")
+            around = whole(self.server.get(f"v1/statuses/{number}/context"))
+            itself = whole(self.server.get(f"v1/statuses/{number}"), "id")
         except Unauthorized as failure:
             if self.server.token:
                 raise
@@ -180,13 +181,14 @@ class Mastodon(base.Connector, base.Listens, base.Threads, base.Replies):
         form = {"status": draft.text, "visibility": least_public(draft.audience)}
         if draft.parent:
             parent = self.server.get(f"v1/statuses/{self._local(draft.parent)}")
+            whole(parent, "id", "account")
             form["in_reply_to_id"] = str(parent["id"])
             form["visibility"] = least_public(draft.audience, audience_of(parent))
             form["status"] = self._addressed(draft.text, parent)
         if re.fullmatch(r"[a-z]{2,3}", draft.lang):
             form["language"] = draft.lang
         answer = self.server.ask("POST", "v1/statuses", data=form, headers={"Idempotency-Key": key})
-        return self._receipt(self.server.take(answer))
+        return self._receipt(whole(self.server.take(answer), "id"))
 
     def _addressed(self, text: str, parent: Mapping[str, Any]) -> str:
         """`text` with the author of what it answers mentioned, unless it is or it is ourselves."""
@@ -218,7 +220,7 @@ class Mastodon(base.Connector, base.Listens, base.Threads, base.Replies):
         parent = stable(self._local(draft.parent)) if draft.parent else ""
         params: dict[str, Any] = {"limit": AT_ONCE, "exclude_reblogs": "true"}
         for _page in range(LOOK_BACK_PAGES):
-            said = self.server.get(f"v1/accounts/{self._myself()['id']}/statuses", **params)
+            said = rows(self.server.get(f"v1/accounts/{self._myself()['id']}/statuses", **params))
             for status in said:
                 above = stable(status.get("in_reply_to_id") or "")
                 recent = moment(status["created_at"]) >= since - CLOCKS

@@ -11,6 +11,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tertulia.connectors.mastodon.form import SCOPES
+from tertulia.connectors.sift import whole
 from tertulia.kit.failures import Rejected, Unauthorized, Unavailable
 from tertulia.kit.html import to_text
 from tertulia.kit.http import Answer, Http
@@ -101,7 +102,7 @@ def register(http: Http, server: str, redirect_uri: str) -> dict[str, str]:
     there = Server(http, server)
     there.instance()
     form = {"client_name": "Tertulia", "redirect_uris": redirect_uri, "scopes": SCOPES}
-    made = there.take(there.ask("POST", "v1/apps", data=form))
+    made = whole(there.take(there.ask("POST", "v1/apps", data=form)), "client_id", "client_secret")
     return {"server": there.base, "client_id": made["client_id"], "client_secret": made["client_secret"]}
 
 
@@ -130,7 +131,5 @@ def exchange(http: Http, app: Mapping[str, str], redirect_uri: str, code: str) -
     answer = http.post(f"{app['server']}/oauth/token", data=form)
     if answer.status in (400, 401, 403, 422):
         raise Unauthorized(_("El servidor no ha dado la clave: empieza otra vez."), said=answer.said())
-    token = (answer.check().json() or {}).get("access_token")
-    if not token:
-        raise Unauthorized(_("El servidor no ha dado la clave: empieza otra vez."))
+    token = whole(answer.check().json(), "access_token")["access_token"]
     return {"server": app["server"], "token": str(token)}

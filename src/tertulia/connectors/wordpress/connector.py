@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tertulia.connectors import base
 from tertulia.connectors.base import Author, Cursor, Draft, Gone, Item, Limits, Page, Place, Receipt
+from tertulia.connectors.sift import each, whole
 from tertulia.connectors.wordpress import listening
 from tertulia.connectors.wordpress.form import FORM
 from tertulia.connectors.wordpress.items import comment_item, moment, post_item, same_text, web
@@ -91,14 +92,16 @@ class WordPress(base.Connector, base.Listens, base.Threads, base.Replies, base.M
             if parent not in found:
                 found.update((int(d["id"]), d) for d in listening.ask_comments(site, include=parent))
         above = self._article(site, post)
-        return [*above, *(comment_item(found[number], site.key, me) for number in sorted(found))]
+        return [*above, *each(map(found.get, sorted(found)), lambda data: comment_item(data, site.key, me))]
 
     def _article(self, site: Site, post: int) -> list[Item]:
         """The article or page with that number; nothing where it is not to be seen."""
         for kind in ("posts", "pages"):
             answer = site.ask("GET", f"{kind}/{post}", _embed="author")
             if answer.ok:
-                return [post_item(answer.json(), site.key, own=site.auth is not None)]
+                return each(
+                    [answer.json()], lambda data: post_item(data, site.key, own=site.auth is not None)
+                )
             if answer.status not in (401, 403, 404):
                 refuse(answer)
         return []
@@ -107,15 +110,14 @@ class WordPress(base.Connector, base.Listens, base.Threads, base.Replies, base.M
         """Comments and articles as they are now."""
         site = self._site()
         me = int(site.me()["id"]) if site.auth else 0
-        there: dict[str, Item] = {}
+        own, found = site.auth is not None, []
         for numbers in _hundreds(remote_ids, "comments", site):
-            for data in listening.ask_comments(site, include=numbers):
-                item = comment_item(data, site.key, me)
-                there[item.id] = item
+            asked = listening.ask_comments(site, include=numbers)
+            found += each(asked, lambda data: comment_item(data, site.key, me))
         for numbers in _hundreds(remote_ids, "posts", site):
-            for data in listening.ask_posts(site, include=numbers, per_page=listening.AT_ONCE):
-                item = post_item(data, site.key, own=site.auth is not None)
-                there[item.id] = item
+            asked = listening.ask_posts(site, include=numbers, per_page=listening.AT_ONCE)
+            found += each(asked, lambda data: post_item(data, site.key, own=own))
+        there = {item.id: item for item in found}
         return [there.get(remote) or Gone(remote) for remote in remote_ids]
 
     def limits(self) -> Limits:
@@ -138,14 +140,14 @@ class WordPress(base.Connector, base.Listens, base.Threads, base.Replies, base.M
                 return before
         if not answer.ok:
             refuse(answer)
-        return _receipt(answer.json(), site)
+        return _receipt(whole(answer.json(), "id"), site)
 
     def _above(self, site: Site, remote: str) -> tuple[int, int]:
         """(article, comment or 0) that an answer to `remote` stands under."""
         if "/posts/" in remote:
             return _number(remote, "posts", site), 0
         number = _number(remote, "comments", site)
-        parent = site.call("GET", f"comments/{number}", context="edit", _fields="id,post,status")
+        parent = whole(site.call("GET", f"comments/{number}", context="edit", _fields="id,post,status"))
         if parent.get("status") == "hold":
             raise Rejected(_("Ese comentario espera moderación: apruébalo antes de responder."))
         if parent.get("status") != "approved":

@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from tertulia.connectors.sift import whole
 from tertulia.kit.failures import Rejected, Unauthorized, Unavailable
 from tertulia.kit.html import to_text
 from tertulia.kit.http import Answer, Http, host_of
@@ -118,7 +119,7 @@ class Site:
         """Our user, with capabilities."""
         if not self._me:
             fields = "id,name,slug,link,capabilities,avatar_urls"
-            self._me = self.call("GET", "users/me", context="edit", _fields=fields)
+            self._me = whole(self.call("GET", "users/me", context="edit", _fields=fields), "id")
         return self._me
 
 

@@ -1,0 +1,478 @@
+"""Our client against a server that behaves badly, on loopback."""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import logging
+import socket
+import struct
+import threading
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from email.message import Message
+from email.utils import format_datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import httpx2
+import pytest
+
+from tertulia.kit.failures import Failure, RateLimited, Rejected, Unauthorized, Unavailable
+from tertulia.kit.http import Http
+from tertulia.kit.pinned import NoNetwork
+
+LOOPBACK = ("127.0.0.0/8",)
+Act = Callable[["Bad"], None]
+
+
+class Bad(BaseHTTPRequestHandler):
+    """Does what its server's `acts` say for the path; keeps what it was asked in `heard`."""
+
+    protocol_version = "HTTP/1.1"
+    server: Server
+
+    def _act(self) -> None:
+        length = int(self.headers.get("content-length") or 0)
+        self.body = self.rfile.read(length)
+        self.server.heard.append((self.command, self.path, self.headers, self.body))
+        path = self.path.partition("?")[0]
+        with contextlib.suppress(ConnectionError):
+            self.server.acts[path](self)
+
+    do_GET = do_POST = do_HEAD = do_DELETE = _act
+
+    def say(self, status: int = 200, body: bytes = b"", **headers: str) -> None:
+        """A plain answer."""
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name.replace("_", "-"), value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def drip(self, piece: bytes, every: float = 0.02) -> None:
+        """Say `piece` again and again until the other side has had enough."""
+        while not self.server.over.wait(every):
+            self.wfile.write(piece)
+            self.wfile.flush()
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Keep quiet."""
+
+
+class Server(ThreadingHTTPServer):
+    """On a free port of loopback. `acts`: path → what to do there."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Bad)
+        self.acts: dict[str, Act] = {}
+        self.heard: list[tuple[str, str, Message, bytes]] = []
+        self.over = threading.Event()
+        self.url = f"http://127.0.0.1:{self.server_port}"
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Clients that leave are what these tests are about."""
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    made = Server()
+    thread = threading.Thread(target=made.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    yield made
+    made.over.set()
+    made.shutdown()
+    made.server_close()
+    thread.join()
+
+
+@pytest.fixture
+def http() -> Iterator[Http]:
+    client = Http(allow_private=LOOPBACK, connect=2, read=2, total=5)
+    yield client
+    client.close()
+
+
+def test_it_asks_and_reads(server: Server, http: Http) -> None:
+    server.acts["/a"] = lambda bad: bad.say(200, '{"name": "ñ"}'.encode(), Content_Type="application/json")
+    answer = http.get(server.url + "/a?x=1", params={"y": ["2", "3"]}, headers={"X-One": "1"})
+    assert (answer.status, answer.json(), answer.ok) == (200, {"name": "ñ"}, True)
+    method, path, headers, _body = server.heard[0]
+    assert (method, path) == ("GET", "/a?x=1&y=2&y=3")
+    assert headers["User-Agent"].startswith("Tertulia/")
+    assert headers["X-One"] == "1"
+    assert headers["Host"] == server.url.removeprefix("http://")
+
+
+def test_it_sends_json_forms_files_and_who_we_are(server: Server, http: Http) -> None:
+    server.acts["/p"] = lambda bad: bad.say(201, b"{}")
+    http.post(server.url + "/p", json={"a": 1}, auth=("ana", "secreta: ñ"))
+    http.post(server.url + "/p", data={"a": "1", "b": "ñ"})
+    http.post(server.url + "/p", files={"f": ("a.txt", b"hola")})
+    (_, _, first, body), (_, _, _, form), (_, _, third, parts) = server.heard
+    assert body == b'{"a":1}'
+    assert first["Authorization"].startswith("Basic ")
+    assert form == b"a=1&b=%C3%B1"
+    assert third["Content-Type"].startswith("multipart/form-data")
+    assert b"hola" in parts
+
+
+def test_it_takes_credentials_out_of_the_address(server: Server, http: Http) -> None:
+    server.acts["/"] = lambda bad: bad.say(200)
+    answer = http.get(server.url.replace("://", "://ana:clave@") + "/")
+    assert "clave" not in answer.url
+    assert server.heard[0][2]["Authorization"].startswith("Basic ")
+
+
+def test_it_asks_only_for_what_changed(server: Server, http: Http) -> None:
+    server.acts["/f"] = lambda bad: bad.say(304)
+    answer = http.get(server.url + "/f", etag='"1"', last_modified="Sun, 22 Nov 2026 10:00:00 GMT")
+    assert answer.check().status == 304
+    assert server.heard[0][2]["If-None-Match"] == '"1"'
+    assert server.heard[0][2]["If-Modified-Since"] == "Sun, 22 Nov 2026 10:00:00 GMT"
+
+
+def test_it_reads_no_more_than_it_was_told(server: Server, http: Http) -> None:
+    server.acts["/told"] = lambda bad: bad.say(200, b"x" * 2000)
+    with pytest.raises(Rejected, match="demasiado"):
+        http.get(server.url + "/told", limit_bytes=1000)
+    assert http.get(server.url + "/told", limit_bytes=2000).content == b"x" * 2000
+
+
+def test_it_leaves_an_endless_answer(server: Server, http: Http) -> None:
+    def endless(bad: Bad) -> None:
+        bad.send_response(200)
+        bad.end_headers()
+        bad.drip(b"x" * 100_000, every=0)
+
+    server.acts["/"] = endless
+    with pytest.raises(Rejected, match="demasiado"):
+        http.get(server.url + "/")
+
+
+def test_it_does_not_even_begin_with_200_megabytes(server: Server, http: Http) -> None:
+    def heavy(bad: Bad) -> None:
+        bad.send_response(200)
+        bad.send_header("Content-Length", "200000000")
+        bad.end_headers()
+        bad.drip(b"x" * 10_000)
+
+    server.acts["/"] = heavy
+    with pytest.raises(Rejected, match="demasiado"):
+        http.get(server.url + "/")
+
+
+def test_it_counts_a_bomb_by_what_it_unpacks_to(server: Server, http: Http) -> None:
+    bomb = gzip.compress(b"\0" * 50_000_000, compresslevel=9)
+    assert len(bomb) < 100_000
+    server.acts["/"] = lambda bad: bad.say(200, bomb, Content_Encoding="gzip")
+    with pytest.raises(Rejected, match="demasiado"):
+        http.get(server.url + "/")
+
+
+def test_it_reads_what_is_packed(server: Server, http: Http) -> None:
+    server.acts["/"] = lambda bad: bad.say(200, gzip.compress(b"hola"), Content_Encoding="gzip")
+    server.acts["/broken"] = lambda bad: bad.say(200, b"not gzip", Content_Encoding="gzip")
+    assert http.get(server.url + "/").content == b"hola"
+    with pytest.raises(Unavailable):
+        http.get(server.url + "/broken")
+
+
+@pytest.mark.parametrize("where", ["head", "body"])
+def test_it_loses_patience_with_a_slow_drip(server: Server, where: str) -> None:
+    def drip(bad: Bad) -> None:
+        if where == "body":
+            bad.send_response(200)
+            bad.end_headers()
+            bad.drip(b"x")
+        else:
+            bad.wfile.write(b"HTTP/1.1 200 OK\r\nX: ")
+            bad.drip(b"x")
+
+    server.acts["/"] = drip
+    client = Http(allow_private=LOOPBACK, total=0.5)
+    with pytest.raises(Unavailable, match="tarda") as caught:
+        client.get(server.url + "/")
+    assert caught.value.sent
+
+
+def test_it_waits_no_longer_than_asked_for_the_first_byte(server: Server) -> None:
+    server.acts["/"] = lambda bad: bool(bad.server.over.wait(30)) or None  # type: ignore[assignment]
+    client = Http(allow_private=LOOPBACK, read=0.2)
+    with pytest.raises(Unavailable) as caught:
+        client.post(server.url + "/", json={})
+    assert caught.value.sent
+
+
+def test_it_follows_a_redirect_and_keeps_what_is_for_the_same_host(server: Server, http: Http) -> None:
+    server.acts["/a"] = lambda bad: bad.say(301, Location="/b?c=1")
+    server.acts["/b"] = lambda bad: bad.say(200, b"ok")
+    answer = http.get(server.url + "/a", headers={"Authorization": "Bearer x"})
+    assert (answer.content, answer.url) == (b"ok", server.url + "/b?c=1")
+    assert server.heard[1][2]["Authorization"] == "Bearer x"
+
+
+def test_it_drops_credentials_for_another_host(server: Server, http: Http) -> None:
+    other = server.url.replace("127.0.0.1", "127.0.0.2")
+    server.acts["/a"] = lambda bad: bad.say(302, Location=other + "/b")
+    server.acts["/b"] = lambda bad: bad.say(200)
+    given = {"Authorization": "Bearer x", "X-Api-Key": "k", "Cookie": "s=1", "Accept": "text/plain"}
+    other_server = ThreadingHTTPServer(("127.0.0.2", server.server_port), Bad)
+    other_server.acts, other_server.heard, other_server.over = server.acts, server.heard, server.over  # type: ignore[attr-defined]
+    thread = threading.Thread(target=other_server.handle_request)
+    thread.start()
+    http.get(server.url + "/a", headers=given)
+    thread.join(5)
+    other_server.server_close()
+    arrived = {name.lower() for name in server.heard[1][2]}
+    assert not arrived & {"authorization", "x-api-key", "cookie"}
+    assert server.heard[1][2]["Accept"] == "text/plain"
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "http://10.0.0.1/",
+        "http://169.254.169.254/latest/meta-data/",
+        "http://192.168.1.1:8080/admin",
+        "http://[::ffff:10.0.0.1]/",
+        "http://[fd00::1]/",
+        "http://0x0a000001/",
+        "http://100.64.0.1/",
+    ],
+)
+def test_it_does_not_follow_into_a_private_network(
+    server: Server, http: Http, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("TERTULIA_NO_NETWORK", raising=False)
+    server.acts["/"] = lambda bad: bad.say(302, Location=place)
+    with pytest.raises(Rejected, match="privada"):
+        http.get(server.url + "/")
+
+
+@pytest.mark.parametrize("place", ["file:///etc/passwd", "ftp://x.example/", "gopher://x/", "javascript:1"])
+def test_it_follows_to_the_web_only(server: Server, http: Http, place: str) -> None:
+    server.acts["/"] = lambda bad: bad.say(302, Location=place)
+    with pytest.raises(Rejected):
+        http.get(server.url + "/")
+
+
+def test_it_tires_of_redirects(server: Server, http: Http) -> None:
+    server.acts["/"] = lambda bad: bad.say(302, Location="/")
+    with pytest.raises(Rejected, match="redirige"):
+        http.get(server.url + "/")
+    assert len(server.heard) == 6
+
+
+def test_it_does_not_repeat_elsewhere_what_changes_something(server: Server, http: Http) -> None:
+    server.acts["/moved"] = lambda bad: bad.say(301, Location="/new")
+    server.acts["/kept"] = lambda bad: bad.say(307, Location="/new")
+    server.acts["/see"] = lambda bad: bad.say(303, Location="/new")
+    server.acts["/away"] = lambda bad: bad.say(307, Location="https://other.example/")
+    server.acts["/new"] = lambda bad: bad.say(200, bad.command.encode() + bad.body)
+    moved = http.post(server.url + "/moved", json={"a": 1})
+    assert moved.status == 301
+    with pytest.raises(Rejected):
+        moved.check()
+    assert http.post(server.url + "/kept", json={"a": 1}).content == b'POST{"a":1}'
+    assert http.post(server.url + "/see", json={"a": 1}).content == b"GET"
+    assert http.post(server.url + "/away", json={"a": 1}).status == 307
+
+
+def test_it_knows_that_nothing_was_sent() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    http = Http(allow_private=LOOPBACK)
+    with pytest.raises(Unavailable) as caught:
+        http.post(f"http://127.0.0.1:{port}/", json={})
+    assert not caught.value.sent
+
+
+def test_it_knows_that_a_name_leads_nowhere() -> None:
+    def nowhere(host: str, port: int) -> list[str]:
+        raise socket.gaierror("no such host")
+
+    with pytest.raises(Unavailable) as caught:
+        Http(resolver=nowhere).post("https://nowhere.example/", json={})
+    assert not caught.value.sent
+    assert "nowhere.example" in str(caught.value)
+
+
+def test_it_knows_that_a_handshake_failed_before_anything_was_sent() -> None:
+    def plain(listener: socket.socket) -> None:
+        connection, _ = listener.accept()
+        with connection:
+            connection.recv(4096)
+            connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=plain, args=(listener,))
+        thread.start()
+        with pytest.raises(Unavailable) as caught:
+            Http(allow_private=LOOPBACK).post(f"https://127.0.0.1:{listener.getsockname()[1]}/", json={})
+        thread.join(5)
+    assert not caught.value.sent
+
+
+def test_it_knows_that_a_request_may_have_been_read(server: Server, http: Http) -> None:
+    def reset(bad: Bad) -> None:
+        bad.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        bad.close_connection = True
+
+    def cut(bad: Bad) -> None:
+        bad.send_response(200)
+        bad.send_header("Content-Length", "1000")
+        bad.end_headers()
+        bad.wfile.write(b"half")
+        bad.wfile.flush()
+        bad.connection.shutdown(socket.SHUT_RDWR)
+
+    server.acts["/reset"], server.acts["/cut"] = reset, cut
+    for path in ("/reset", "/cut"):
+        with pytest.raises(Unavailable) as caught:
+            http.post(server.url + path, json={"a": 1})
+        assert caught.value.sent, path
+    assert len(server.heard) == 2, "nothing is repeated"
+
+
+def _in_two_minutes() -> dict[str, str]:
+    moment = datetime.now(UTC) + timedelta(minutes=2)
+    return {
+        "seconds": "120",
+        "date": format_datetime(moment, usegmt=True),
+        "unix": str(int(moment.timestamp())),
+        "iso": moment.isoformat(),
+    }
+
+
+@pytest.mark.parametrize(
+    ("header", "form"),
+    [
+        ("Retry-After", "seconds"),
+        ("Retry-After", "date"),
+        ("X-RateLimit-Reset", "unix"),
+        ("X-RateLimit-Reset", "iso"),
+        ("x-rate-limit-reset", "unix"),
+        ("RateLimit-Reset", "seconds"),
+    ],
+)
+def test_it_hears_how_long_to_wait(server: Server, http: Http, header: str, form: str) -> None:
+    value = _in_two_minutes()[form]
+    server.acts["/"] = lambda bad: bad.say(429, b"", **{header.replace("-", "_"): value})
+    with pytest.raises(RateLimited) as caught:
+        http.get(server.url + "/")
+    wait = caught.value.until - datetime.now(UTC)
+    assert timedelta(seconds=90) < wait < timedelta(seconds=150)
+    assert http.quiet_until(server.url.removeprefix("http://")) == caught.value.until
+
+
+def test_it_waits_a_while_when_not_told_how_long(server: Server, http: Http) -> None:
+    server.acts["/"] = lambda bad: bad.say(429, Retry_After="soon")
+    with pytest.raises(RateLimited) as caught:
+        http.get(server.url + "/", headers={"Authorization": "Bearer x"})
+    assert caught.value.until > datetime.now(UTC)
+    assert not caught.value.shared
+
+
+def test_it_believes_no_wait_longer_than_a_day(server: Server, http: Http) -> None:
+    server.acts["/"] = lambda bad: bad.say(429, Retry_After="99999999")
+    with pytest.raises(RateLimited) as caught:
+        http.get(server.url + "/")
+    assert caught.value.until < datetime.now(UTC) + timedelta(days=1, minutes=1)
+    assert caught.value.shared, "nobody in particular was asked to wait"
+
+
+def test_it_notes_a_limit_of_which_nothing_is_left(server: Server, http: Http) -> None:
+    server.acts["/"] = lambda bad: bad.say(200, X_RateLimit_Remaining="0", X_RateLimit_Reset="60")
+    server.acts["/left"] = lambda bad: bad.say(200, X_RateLimit_Remaining="9", X_RateLimit_Reset="60")
+    host = server.url.removeprefix("http://")
+    http.get(server.url + "/left")
+    assert http.quiet_until(host) is None
+    http.get(server.url + "/")
+    assert http.quiet_until(host) is not None
+
+
+@pytest.mark.parametrize(
+    ("status", "failure"),
+    [(401, Unauthorized), (403, Unauthorized), (404, Rejected), (422, Rejected), (500, Unavailable)],
+)
+def test_it_says_what_a_status_means(server: Server, http: Http, status: int, failure: type[Failure]) -> None:
+    server.acts["/"] = lambda bad: bad.say(status, b'{"error": "their words"}')
+    answer = http.get(server.url + "/")
+    with pytest.raises(failure) as caught:
+        answer.check()
+    assert caught.value.said == "their words"
+    if isinstance(caught.value, Unavailable):
+        assert caught.value.sent
+
+
+@pytest.mark.parametrize("body", [b"<html>", b"", b"{", b"[" * 100_000, b"\xff\xfe"])
+def test_it_does_not_take_for_json_what_is_none(server: Server, http: Http, body: bytes) -> None:
+    server.acts["/"] = lambda bad: bad.say(200, body)
+    with pytest.raises(Unavailable) as caught:
+        http.get(server.url + "/").json()
+    assert caught.value.sent
+
+
+def test_it_decodes_by_the_header_and_never_breaks(server: Server, http: Http) -> None:
+    server.acts["/l"] = lambda bad: bad.say(
+        200, "ñ".encode("latin-1"), Content_Type="text/html; charset=latin-1"
+    )
+    server.acts["/u"] = lambda bad: bad.say(200, b"\xf1", Content_Type="text/html; charset=klingon")
+    assert http.get(server.url + "/l").text == "ñ"
+    assert http.get(server.url + "/u").text == "\ufffd"
+
+
+@pytest.mark.parametrize(
+    "url", ["", "hola", "file:///etc/passwd", "http://", "http://[::1", "//x", "ftp://x.es"]
+)
+def test_it_takes_web_addresses_only(url: str) -> None:
+    with pytest.raises(Rejected):
+        Http().get(url)
+
+
+def test_it_refuses_a_key_that_is_no_header(server: Server, http: Http) -> None:
+    for key in ("línea\nnueva", "ñandú"):
+        with pytest.raises((Rejected, Unavailable)) as caught:
+            http.get(server.url + "/", headers={"Authorization": f"Bearer {key}"})
+        assert not getattr(caught.value, "sent", False)
+        assert key not in f"{caught.value} {caught.value!r} {caught.value.said}"
+    assert not server.heard
+
+
+def test_it_tells_no_secret(server: Server, http: Http, caplog: pytest.LogCaptureFixture) -> None:
+    server.acts["/"] = lambda bad: bad.say(500, b"secreto-del-cuerpo", Set_Cookie="sesion=secreto")
+    with caplog.at_level(logging.DEBUG):
+        answer = http.get(server.url + "/?key=secreto", headers={"Authorization": "Bearer secreto"})
+        with pytest.raises(Unavailable) as caught:
+            answer.check()
+    words = f"{caught.value} {caught.value!r} {caught.value.said} {answer!r} {http!r} {caplog.text}"
+    assert "secreto" not in words
+
+
+def test_it_keeps_no_cookies(server: Server, http: Http) -> None:
+    server.acts["/"] = lambda bad: bad.say(200, Set_Cookie="sesion=1; Path=/")
+    http.get(server.url + "/")
+    http.get(server.url + "/")
+    assert all("Cookie" not in headers for _, _, headers, _ in server.heard)
+
+
+def test_it_sees_to_it_that_tests_stay_at_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERTULIA_NO_NETWORK", "1")
+    for url in ("https://tertulia.example/", "http://93.184.216.34/"):
+        with pytest.raises(NoNetwork):
+            Http().get(url)
+
+
+def test_it_tells_transports_apart_in_tests() -> None:
+    def broken(request: httpx2.Request) -> httpx2.Response:
+        raise (httpx2.ConnectError if request.url.path == "/c" else httpx2.ReadError)("x")
+
+    http = Http(transport=httpx2.MockTransport(broken))
+    for path, sent in (("/c", False), ("/r", True)):
+        with pytest.raises(Unavailable) as caught:
+            http.post("https://x.example" + path)
+        assert caught.value.sent is sent
