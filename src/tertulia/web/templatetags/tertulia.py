@@ -61,7 +61,8 @@ def icon(name: str, size: int = 16) -> SafeString:
     Every name used must stand in `web/icons.txt`.
     """
     sprite = static("icons.svg")
-    return format_html('<svg class="ic ic-{}" aria-hidden="true"><use href="{}#i-{}"/></svg>', size, sprite, name)
+    markup = '<svg class="ic ic-{}" aria-hidden="true"><use href="{}#i-{}"/></svg>'
+    return format_html(markup, size, sprite, name)
 
 
 @register.filter
@@ -82,7 +83,7 @@ def hue(name: Any) -> int:
 def avatar(name: Any, network: str = "", size: str = "") -> SafeString:
     """The round with a person's initials, and the network's tile in its corner if `network` is given.
 
-    `size`: «xs» (20 px), «sm» (28), «» (36) or «xl» (60). Hidden from screen readers: write the name beside it.
+    `size`: «xs» (20 px), «sm» (28), «» (36) or «xl» (60). Hidden from screen readers: write the name too.
     """
     return format_html(
         '<span class="avatar{} hue-{}" aria-hidden="true">{}{}</span>',

@@ -73,7 +73,7 @@ function sendByKey(field, event) {
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
   event.preventDefault();
   const button = field.form.querySelector("[data-send]");
-  if (button && !button.disabled) field.form.requestSubmit(button);
+  if (button && !button.disabled) button.click();
 }
 
 function sending(event) {

@@ -15,7 +15,7 @@ export function showLength(counter, text) {
   counter.querySelector("[data-ring]")?.setAttribute("stroke-dasharray", `${share * 100} 100`);
   counter.classList.toggle("is-near", share > NEAR && !over);
   counter.classList.toggle("is-over", over > 0);
-  const figure = counter.querySelector("[data-count]");
+  const figure = counter.querySelector("[data-figure]");
   if (over) figure.textContent = counter.dataset.over.replace("%n", words(over));
   else figure.textContent = limit ? `${words(length)} / ${words(limit)}` : length ? words(length) : "";
   return over;

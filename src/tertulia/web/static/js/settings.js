@@ -4,6 +4,9 @@ import { on } from "./dom.js";
 for (const button of document.querySelectorAll("[data-no-js]")) button.hidden = true;
 on("change", "select[data-submit]", (select) => select.form.requestSubmit());
 
+// On a phone the sections are a strip: bring the one we are in into view.
+document.querySelector(".settings-nav [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
+
 const WEEKDAYS = ["mon", "tue", "wed", "thu", "fri"];
 
 function button(words, call) {
@@ -16,7 +19,7 @@ function button(words, call) {
 }
 
 function values(day) {
-  return [...day.querySelectorAll("input[type=time]")].map((input) => input.value);
+  return [...day.querySelectorAll("[data-shift] input")].map((input) => input.value);
 }
 
 function unfold(day) {
@@ -40,7 +43,7 @@ function copy(week, first) {
     const day = week.querySelector(`[data-day="${name}"]`);
     if (day === first) continue;
     if (given.slice(2).some(Boolean)) unfold(day);
-    day.querySelectorAll("input[type=time]").forEach((input, place) => { input.value = given[place] ?? ""; });
+    day.querySelectorAll("[data-shift] input").forEach((input, place) => { input.value = given[place] ?? ""; });
   }
 }
 
