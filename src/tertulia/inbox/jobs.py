@@ -1,19 +1,25 @@
-"""What happens in the inbox by itself."""
+"""What comes due by itself: cases that were put aside wake."""
 
 from __future__ import annotations
 
 from django.utils import timezone
 
-from tertulia.inbox.models import Case
+from tertulia.inbox.actions import wake
+from tertulia.inbox.actions.quiet import STILL_THERE
+from tertulia.inbox.models import Case, Presence
 from tertulia.kit.verbs import SYSTEM
 
 
-def wake_due(limit: int = 50) -> int:
-    """Cases that were put aside until now are open again. Returns how many."""
-    from tertulia.inbox.actions import wake
-
-    due = Case.objects.snoozed().filter(snoozed_until__lte=timezone.now()).order_by("snoozed_until")
-    woken = list(due[:limit])
-    for case in woken:
+def wake_due(limit: int = 100) -> int:
+    """Wake the cases whose moment has come, the longest overdue first; returns how many."""
+    sleeping = Case.objects.snoozed().filter(snoozed_until__lte=timezone.now())
+    due = list(sleeping.select_related("identity").order_by("snoozed_until")[:limit])
+    for case in due:
         wake(case, by=SYSTEM)
-    return len(woken)
+    return len(due)
+
+
+def forget_absent() -> int:
+    """Delete the rows of those who left a case without saying so; returns how many."""
+    long_gone = timezone.now() - 10 * STILL_THERE
+    return Presence.objects.filter(seen_at__lt=long_gone).delete()[0]

@@ -140,9 +140,9 @@ class Case(models.Model):
             ),
             models.Index(fields=["workspace", "due_at"], name="case_due", condition=Q(status="open")),
             models.Index(
-                fields=["workspace", "-last_item_at", "-id"],
+                fields=["workspace", "status", "priority", "-last_item_at", "-id"],
                 name="case_urgent",
-                condition=Q(status="open", priority="urgent"),
+                condition=Q(status="open"),
             ),
             models.Index(fields=["snoozed_until"], name="case_wake", condition=Q(status="snoozed")),
             models.Index(fields=["identity", "-last_item_at"], name="case_identity"),

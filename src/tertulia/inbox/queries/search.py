@@ -34,8 +34,11 @@ def ids(
     theirs = Item.objects.filter(thread=OuterRef("thread_id"), author=OuterRef("identity_id"))
     said = Exists(theirs.filter(to_q(tree, FIELDS)))
     hits = _threads(tree, workspace.pk, -1 if everything else MOST_HITS)
-    by_words = (near if hits is None else cases.filter(thread_id__in=hits)).filter(said)
-    found = set(_newest(by_words, size))
+    # Asked by its conversations alone, and only then whether it is one of `cases`: a planner that knows no
+    # figures would rather read the whole view.
+    of_view = Exists(cases.filter(pk=OuterRef("pk")))
+    by_words = near if hits is None else Case.objects.filter(of_view, thread_id__in=hits)
+    found = set(_newest(by_words.filter(said), size))
     names = named(tree)
     if names is not None:
         found |= set(_newest(near.filter(names), size))

@@ -210,10 +210,10 @@ def test_its_statements_do_not_grow_with_its_rows(
     label = Label.objects.create(workspace=world.workspace, name="x")
     for n in range(12):
         case(world, f"P{n}", n, owner=world.bob).labels.add(label)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         found = page(world.workspace, world.bob, view_of("todas"))
         for one in found.cases:
             assert (str(one.owner), one.last_item.text != "", one.identity.name != "") == ("Bob", True, True)
             assert [str(each) for each in one.labels.all()] == ["x"]
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         page(world.workspace, world.bob, view_of("todas"), Filters(tones=("neutral",)))

@@ -1,0 +1,37 @@
+"""What comes due by itself."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from tertulia.inbox import jobs
+from tertulia.inbox.models import Case, Presence
+from tests import make
+from tests.world import World
+
+Status = Case.Status
+
+
+def test_it_wakes_what_is_due_and_lets_sleep_what_is_not(world: World) -> None:
+    now = timezone.now()
+    for hours in (-2, -1, 1):
+        make.case(world.brand, status=Status.SNOOZED, snoozed_until=now + timedelta(hours=hours))
+    assert jobs.wake_due(limit=1) == 1
+    assert jobs.wake_due() == 1
+    assert jobs.wake_due() == 0
+    assert list(Case.objects.order_by("pk").values_list("status", flat=True)) == ["open", "open", "snoozed"]
+
+
+def test_it_forgets_those_who_left_without_a_word(world: World) -> None:
+    case = make.case(world.brand)
+    for member, ago in ((world.bob, 3600), (world.alice, 1)):
+        Presence.objects.create(
+            workspace=world.workspace,
+            case=case,
+            member=member,
+            seen_at=timezone.now() - timedelta(seconds=ago),
+        )
+    assert jobs.forget_absent() == 1
+    assert Presence.objects.get().member == world.alice
