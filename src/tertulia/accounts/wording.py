@@ -21,11 +21,11 @@ SENTENCES: dict[str, Any] = {
     "accounts.mark_step": _("avanzó en la guía para empezar"),
     "accounts.close_demo": _("salió de la demostración"),
     "accounts.reopen_demo": _("volvió a abrir la demostración"),
-    "accounts.invite": _("invitó a %(noun)s como %(role)s"),
+    "accounts.invite": _("invitó a %(noun)s con el papel «%(role)s»"),
     "accounts.renew_invitation": _("hizo un enlace nuevo para invitar a %(noun)s"),
     "accounts.revoke_invitation": _("retiró la invitación de %(noun)s"),
     "accounts.accept_invitation": _("aceptó la invitación y se unió al equipo"),
-    "accounts.change_role": _("dio a %(noun)s el papel de %(role)s"),
+    "accounts.change_role": _("dio a %(noun)s el papel «%(role)s»"),
     "accounts.remove_member": _("quitó a %(noun)s del equipo"),
     "accounts.restore_member": _("devolvió a %(noun)s el puesto que tenía"),
     "accounts.set_prefs": _("cambió sus preferencias"),
@@ -112,7 +112,7 @@ SENTENCES: dict[str, Any] = {
 
 
 def sentence(entry: AuditEntry) -> str:
-    """What `entry` says was done, without who did it: «dio a Bob el papel de Responsable»."""
+    """What `entry` says was done, without who did it: «dio a Bob el papel «Responsable»»."""
     template = SENTENCES.get(entry.verb)
     if template is None:
         return _now("hizo un cambio en «%(noun)s»") % {"noun": entry.noun_name}

@@ -44,7 +44,7 @@ def test_every_sentence_can_be_said_of_a_bare_entry(db: None) -> None:
 
 def test_it_says_what_was_done(world: World) -> None:
     actions.change_role(world.bob, role="manager", by=world.alice.actor)
-    assert sentence(AuditEntry.objects.of(world.workspace)[0]) == "dio a Bob el papel de Responsable"
+    assert sentence(AuditEntry.objects.of(world.workspace)[0]) == "dio a Bob el papel «Responsable»"
 
 
 def test_it_says_something_of_a_verb_that_it_does_not_know() -> None:

@@ -27,6 +27,8 @@ from tertulia.web.enter.views import CAME_BY_LINK, LINK_TRUST_SECONDS
 from tertulia.web.forms import attempt
 
 THEMES = (("auto", _("Como el sistema")), ("light", _("Claro")), ("dark", _("Oscuro")))
+SAME = "-"
+"""As the workspace has it."""
 DENSITIES = (("normal", _("Normal: dos líneas de cada mensaje")), ("compact", _("Compacta: caben más")))
 
 
@@ -36,8 +38,8 @@ class AccountForm(forms.Form):
     name = forms.CharField(
         label=_("Nombre"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
-    language = forms.ChoiceField(label=_("Idioma"), required=False)
-    time_zone = forms.ChoiceField(label=_("Zona horaria"), required=False)
+    language = forms.ChoiceField(label=_("Idioma"))
+    time_zone = forms.ChoiceField(label=_("Zona horaria"))
     theme = forms.ChoiceField(label=_("Aspecto"), choices=THEMES, widget=forms.RadioSelect)
     density = forms.ChoiceField(label=_("Lista de la bandeja"), choices=DENSITIES, widget=forms.RadioSelect)
     keys = forms.BooleanField(
@@ -49,11 +51,18 @@ class AccountForm(forms.Form):
     def __init__(self, data: Any = None, *, request: Seated) -> None:
         member = request.member
         prefs = {"theme": "auto", "density": "normal", "keys": True, **member.prefs}
-        own = {"name": member.name, "language": member.language, "time_zone": member.time_zone}
+        own = {
+            "name": member.name,
+            "language": member.language or SAME,
+            "time_zone": member.time_zone or SAME,
+        }
         super().__init__(data, initial={**own, **prefs})
-        same = ("", _("El del espacio"))
-        self.fields["language"].choices = [same, *settings.LANGUAGES]  # type: ignore[attr-defined]
-        self.fields["time_zone"].choices = [("", _("La del espacio")), *time_zones()]  # type: ignore[attr-defined]
+        self.fields["language"].choices = [(SAME, _("El del espacio")), *settings.LANGUAGES]  # type: ignore[attr-defined]
+        self.fields["time_zone"].choices = [(SAME, _("La del espacio")), *time_zones()]  # type: ignore[attr-defined]
+
+    def words(self) -> dict[str, Any]:
+        """What the form holds, as `accounts.set_prefs` takes it."""
+        return {name: "" if value == SAME else value for name, value in self.cleaned_data.items()}
 
 
 class AccessForm(forms.Form):
@@ -101,7 +110,7 @@ def account(request: Seated) -> HttpResponse:
     """Preferences, ways in, and one's other workspaces."""
     form = AccountForm(request.POST or None, request=request)
     if request.method == "POST" and attempt(
-        form, lambda given: actions.set_prefs(request.member, by=request.actor, **given)
+        form, lambda _given: actions.set_prefs(request.member, by=request.actor, **form.words())
     ):
         messages.success(request, _now("Guardado."))
         return redirect("settings_account")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -107,8 +108,16 @@ class Span(forms.MultiValueField):
         return int(data_list[0]) * int(data_list[1]) if data_list else None
 
 
+def clock(typed: str) -> str:
+    """A time of day as `kit.when` keeps it, from how people write it: «9», «930», «9.30», «9:30 h» → «09:30».
+    What cannot be a time comes back as it was typed, for `clean_week` to refuse."""
+    found = re.fullmatch(r"(\d{1,2})(?:[:.h ]?(\d{2}))?\s*h?", typed.strip().lower())
+    return f"{int(found[1]):02}:{found[2] or '00'}" if found else typed
+
+
 class WeekWidget(forms.Widget):
-    """Seven days of two shifts each, and «always». Plain time inputs: `hours.js` only folds what is empty."""
+    """Seven days of two shifts each, and «always». Plain inputs, since a browser's own time input writes the
+    hour as its maker's country does; `settings.js` only folds what is empty."""
 
     use_fieldset = True
 
@@ -143,9 +152,7 @@ class WeekWidget(forms.Widget):
         return render_to_string("settings/_week.html", context)
 
     def _shifts(self, spans: list[list[str]]) -> list[list[str]]:
-        # A time input knows no 24:00: midnight at the end of a shift is typed as 00:00.
-        shown = [[start, "00:00" if end == MIDNIGHT else end] for start, end in spans]
-        return [*shown, *[["", ""]] * SHIFTS][: max(SHIFTS, len(shown))]
+        return [*spans, *[["", ""]] * SHIFTS][: max(SHIFTS, len(spans))]
 
 
 class Week(forms.Field):
@@ -162,7 +169,8 @@ class Week(forms.Field):
             for start, end in value.get(day, []):
                 if not (start and end):
                     raise ValidationError(_now("%(day)s: falta una hora.") % {"day": DAY_NAMES[day]})
-                week.setdefault(day, []).append([start[:5], MIDNIGHT if end == "00:00" else end[:5]])
+                ends = MIDNIGHT if clock(end) == "00:00" else clock(end)
+                week.setdefault(day, []).append([clock(start), ends])
             try:
                 clean_week({day: week.get(day, [])})
             except Refused as refused:
