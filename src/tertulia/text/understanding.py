@@ -1,0 +1,128 @@
+"""`understand`: texts in, facts out, each with the words that weighed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
+
+from tertulia.text.facts import Evidence, Gazetteer, Understanding
+from tertulia.text.language import language_of
+from tertulia.text.lexicon import Lexicon, entry, general, topic_names
+from tertulia.text.reading import Find, Reading
+from tertulia.text.scores import Verdict, department_of, intent_of, sentiment_of, tone_of
+from tertulia.text.tokens import Tokens, tokenise
+
+MOST_EVIDENCE: Final = 6
+"""For each fact: more marks in a text explain less."""
+LEAST_WEIGHT: Final = 0.3
+BRAND_TOPIC: Final = 4.0
+
+
+def understand(
+    texts: Sequence[str],
+    *,
+    languages: Sequence[str] | None = None,
+    gazetteer: Gazetteer | None = None,
+) -> list[Understanding]:
+    """What each text says, in the order of `texts`.
+
+    `languages`: for each text, what its network declares («es», «pt-BR», «» unknown); it decides only where
+    the text itself leaves the language open. Raises ValueError when it is not as long as `texts`.
+    Never raises for what a text contains; looks at its first `tokens.LOOKED_AT` characters.
+    """
+    declared = [""] * len(texts) if languages is None else list(languages)
+    if len(declared) != len(texts):
+        raise ValueError(f"{len(texts)} texts but {len(declared)} languages")
+    names = _names_of(gazetteer) if gazetteer else None
+    return [_understand(text, language, names) for text, language in zip(texts, declared, strict=True)]
+
+
+class _Names:
+    """A gazetteer made ready: what is silent, what is a product, what raises a topic of the brand's own."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        silent, product = entry("plain"), entry("product+0.8")
+        self.silent = Lexicon((name, silent) for name in (*gazetteer.brands, *gazetteer.places))
+        self.products = Lexicon((name, product) for name in gazetteer.products)
+        self.topics = [
+            (label, Lexicon((word, silent) for word in words)) for label, words in gazetteer.topics.items()
+        ]
+
+
+@lru_cache(maxsize=64)
+def _names_of(gazetteer: Gazetteer) -> _Names:
+    return _Names(gazetteer)
+
+
+def _understand(text: str, declared: str, names: _Names | None) -> Understanding:
+    tokens = tokenise(text)
+    hits = general().find(tokens)
+    silent: frozenset[int] = frozenset()
+    if names is not None:
+        silent = frozenset(place for hit in names.silent.find(tokens) for place in hit.places)
+        hits += names.products.find(tokens)
+    reading = Reading(tokens, hits, silent)
+    language = language_of(tokens, declared)
+    tone = tone_of(reading)
+    intent = intent_of(reading, tone)
+    sentiment = sentiment_of(tone, intent.label)
+    department = department_of(reading, intent)
+    topic, topic_evidence = _topic(reading, names, language)
+    return Understanding(
+        language=language,
+        sentiment=sentiment.label,
+        sentiment_score=round(tone.score, 3),
+        sentiment_sure=sentiment.sure,
+        intent=intent.label,
+        intent_sure=intent.sure,
+        department=department.label,
+        department_sure=department.sure,
+        topic=topic,
+        urgent="urgent" in reading.marks and intent.label != "spam",
+        evidence=(
+            *_evidence("sentiment", sentiment, tokens),
+            *_evidence("intent", intent, tokens),
+            *_evidence("department", department, tokens),
+            *topic_evidence,
+        ),
+    )
+
+
+def _topic(reading: Reading, names: _Names | None, language: str) -> tuple[str, list[Evidence]]:
+    """The brand's own topics first, then the general ones, then a product that is named."""
+    tokens = reading.tokens
+    for label, words in names.topics if names else ():
+        places = [hit.places for hit in words.find(tokens)]
+        if places:
+            return label, [_piece("topic", place, BRAND_TOPIC, tokens) for place in places[:MOST_EVIDENCE]]
+    weights: dict[str, float] = {}
+    finds: dict[str, list[Find]] = {}
+    for find in reading.topics:
+        weights[find.entry.topic] = weights.get(find.entry.topic, 0.0) + len(find.hit.places)
+        finds.setdefault(find.entry.topic, []).append(find)
+    if weights:
+        key = max(weights, key=lambda name: weights[name])
+        labels = topic_names()[key]
+        pieces = [_piece("topic", f.hit.places, len(f.hit.places), tokens) for f in finds[key][:MOST_EVIDENCE]]
+        return labels.get(language) or labels["es"], pieces
+    for hit in names.products.find(tokens) if names else ():
+        piece = _piece("topic", hit.places, 1.0, tokens)
+        return piece.word, [piece]
+    return "", []
+
+
+def _evidence(fact: str, verdict: Verdict, tokens: Tokens) -> list[Evidence]:
+    """The finds that weighed most, in the order of the text."""
+    telling = [(find, weight) for find, weight in verdict.finds if abs(weight) >= LEAST_WEIGHT]
+    telling.sort(key=lambda pair: -abs(pair[1]))
+    pieces = [_piece(fact, find.hit.places, weight, tokens) for find, weight in telling[:MOST_EVIDENCE]]
+    return sorted((piece for piece in pieces if piece.end > piece.start), key=lambda p: p.start)
+
+
+def _piece(fact: str, places: Sequence[int], weight: float, tokens: Tokens) -> Evidence:
+    """From the first to the last word that matched. Marks that only say where a clause begins are left out."""
+    spoken = [i for i in places if tokens.kinds[i] != "mark"] or list(places)
+    start, end = tokens.starts[spoken[0]], tokens.ends[spoken[-1]]
+    word = tokens.text[start:end].encode("utf-8", "replace").decode()
+    return Evidence(fact, start, end, word, round(weight, 2))
