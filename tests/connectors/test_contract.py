@@ -50,7 +50,7 @@ def _pages(connector: Any, place: base.Place) -> Iterator[Page]:
 
 def _place(connector: Any, paper: Replay) -> base.Place:
     found: list[base.Place] = list(connector.places())
-    return found[paper.story["place"]]
+    return found[int(paper.story["place"])]
 
 
 def _heard(slug: str) -> list[Item]:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from tertulia.connectors.base import Author, Connector, Cursor, Item, Listens, Media, Page, Place
 from tertulia.connectors.feed.document import MOST_ENTRIES, Document, Entry, parse
 from tertulia.connectors.feed.form import FORM
-from tertulia.kit.failures import Failure, Rejected
+from tertulia.kit.failures import Failure, RateLimited, Rejected
 from tertulia.kit.html import links_of, tidy_name, to_text
 from tertulia.kit.http import Answer, host_of
 
@@ -92,9 +92,11 @@ class Feed(Connector, Listens):
         at_root = (urljoin(answer.url, "/" + path) for path in USUAL[:4])
         for candidate in dict.fromkeys((*_announced(answer), *usual, *at_root)):
             try:
-                found = self.http.get(candidate, headers=ACCEPT)
+                found = self.http.get(candidate, headers=ACCEPT, timeout=10)
                 document = _document(found)
-            except Rejected:
+            except RateLimited:
+                raise
+            except Failure:
                 continue
             if document is not None:
                 return found, document

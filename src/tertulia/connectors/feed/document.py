@@ -22,7 +22,7 @@ from tertulia.kit.failures import Rejected
 
 MOST_ENTRIES = 300
 _BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -117,15 +117,19 @@ def _xml_feed(text: str) -> Document | None:
 
 def _without_doctype(text: str) -> str:
     """`text` without its prolog (declaration, comments, DOCTYPE); Rejected if that declares entities."""
-    at = 0
-    while match := _PROLOG.match(text, at):
-        at = match.end()
+    at = _past_prolog(text, 0)
     doctype = _DOCTYPE.match(text, at)
     if doctype is None:
         return text[at:]
     if doctype[1]:
         raise Rejected(_("Ese XML declara entidades, algo que un feed no necesita: no se lee."))
-    return text[doctype.end() :]
+    return text[_past_prolog(text, doctype.end()) :]
+
+
+def _past_prolog(text: str, at: int) -> int:
+    while match := _PROLOG.match(text, at):
+        at = match.end()
+    return at
 
 
 def _entry(entry: dict[str, Any], lang: str) -> Entry:
