@@ -13,6 +13,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tertulia.kit.failures import Rejected, Unauthorized, Unavailable
+from tertulia.kit.html import to_text
 
 # Without a word from the server on how long, this is how long an address is left in peace.
 PATIENCE = timedelta(minutes=1)
@@ -71,7 +72,7 @@ class Answer:
         raise Rejected(words, said=said)
 
     def said(self) -> str:
-        """The other side's own words on an error, where it says any in JSON."""
+        """The other side's own words on an error, as plain text, where it says any in JSON."""
         try:
             body = jsonlib.loads(self.content)
         except (ValueError, RecursionError):
@@ -80,7 +81,7 @@ class Answer:
             return ""
         for key in ("message", "error_description", "error", "detail"):
             if isinstance(body.get(key), str):
-                return str(body[key])[:500]
+                return to_text(body[key], 300)
         return ""
 
 

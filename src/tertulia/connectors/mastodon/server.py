@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from tertulia.connectors.mastodon.form import SCOPES
 from tertulia.connectors.sift import whole
 from tertulia.kit.failures import Rejected, Unauthorized, Unavailable
-from tertulia.kit.html import to_text
 from tertulia.kit.http import Answer, Http
 
 # snac writes the time of the last change before a status's own 32 digits, and reads only these.
@@ -80,7 +79,7 @@ def stable(number: Any) -> str:
 
 def refuse(answer: Answer, *, known: bool) -> NoReturn:
     """Raise what a refusal means. `known`: we came with a key."""
-    said = to_text(answer.said(), 300)
+    said = answer.said()
     if answer.status in (401, 403) or (answer.status == 422 and "authenticated" in said.lower()):
         if known and answer.status != 403:
             raise Unauthorized(_("El servidor ya no acepta nuestra clave."), said=said)

@@ -53,7 +53,7 @@ class WordPress(base.Connector, base.Listens, base.Threads, base.Replies, base.M
             raise Unauthorized(_("Para entrar hacen falta los dos: usuario y contraseña.")).at(missing)
         if not site.auth:
             try:
-                listening.ask_posts(site, per_page=1)
+                listening.ask_posts(site, per_page=1, order="desc")
             except Failure as failure:
                 raise failure.at("site") from None
             return Author(site.key, _name(index, site), site.key, site.base)

@@ -37,9 +37,10 @@ Json = dict[str, Any]
 def read(site: Site, cursor: Cursor) -> Page:
     """The next page after `cursor`, oldest first."""
     me = int(cursor.get("me") or (site.me()["id"] if site.auth else 0))
-    state: Cursor = {**cursor, "me": me, "root": site.root}
+    state: Cursor = {**cursor, "me": me}
     posts, more_posts = _posts(site, state)
     comments, gone = _comments(site, state)
+    state["root"] = site.root
     # An article before its comments, though both bear the same second.
     items = sorted([*posts, *comments], key=lambda item: (item.published, item.kind != "article"))
     return Page(items, state, more=more_posts or bool(state.get("walk")), gone=gone)
@@ -99,7 +100,8 @@ def _comments(site: Site, state: Cursor) -> tuple[list[Item], list[Gone]]:
         seen.pop(number, None)
     for data in (*page, *late):
         seen[str(data["id"])] = mark(data)
-    state["seen"] = _remember(seen)
+    # What a walk passes by is remembered to its next page, which overlaps this one.
+    state["seen"] = _remember(seen, {str(data["id"]) for data in page} if "walk" in state else set())
     return items, [Gone(f"{site.key}/comments/{number}") for number in sorted(gone, key=int)]
 
 
@@ -152,8 +154,10 @@ def _held_before(site: Site, page: list[Json], seen: Mapping[str, str], gone: se
     return found
 
 
-def _remember(seen: dict[str, str]) -> dict[str, str]:
-    """The newest marks, and those of everything held."""
+def _remember(seen: dict[str, str], passing: set[str]) -> dict[str, str]:
+    """The newest marks, those of everything held, and those of `passing`."""
     newest = sorted(seen, key=int, reverse=True)
-    held = [number for number in newest[REMEMBERED:] if seen[number].startswith("hold:")]
-    return {number: seen[number] for number in (*newest[:REMEMBERED], *held[:AT_ONCE])}
+    late = newest[REMEMBERED:]
+    held = [number for number in late if seen[number].startswith("hold:")][:AT_ONCE]
+    kept = dict.fromkeys((*newest[:REMEMBERED], *held, *(number for number in late if number in passing)))
+    return {number: seen[number] for number in kept}

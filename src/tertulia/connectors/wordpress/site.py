@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from tertulia.connectors.sift import whole
 from tertulia.kit.failures import Rejected, Unauthorized, Unavailable
-from tertulia.kit.html import to_text
 from tertulia.kit.http import Answer, Http, host_of
 
 # What is told about oneself: names and what one may do, not the e-mail address.
@@ -150,7 +149,7 @@ def code_of(answer: Answer) -> str:
 
 def refuse(answer: Answer) -> NoReturn:
     """Raise what a refusal of the REST interface means."""
-    code, said = code_of(answer), to_text(answer.said(), 300)
+    code, said = code_of(answer), answer.said()
     if code in _REFUSED:
         raise Rejected(_REFUSED[code], said=said)
     if answer.status == 401:
