@@ -65,19 +65,24 @@ function seeAll() {
   toEnd();
   document.getElementById("below").hidden = true;
   const seen = document.querySelector("[data-seen]");
-  if (seen) seen.value = lastMessage();
+  if (seen) seen.value = last("#entries [data-message]") || seen.value;
 }
 
 let newest = "";
 let stood = true;
 
-function lastMessage() {
-  return [...document.querySelectorAll("#entries [data-message]")].at(-1)?.dataset.message ?? "";
+/** What the last of these messages says has been seen with it. */
+function last(selector) {
+  return [...document.querySelectorAll(selector)].at(-1)?.dataset.message ?? "";
+}
+
+function lastOfTheirs() {
+  return last("#entries [data-message]:not(.is-ours)");
 }
 
 function beforeSwap({ detail }) {
   if (detail.target.id !== "entries") return;
-  newest = lastMessage();
+  newest = lastOfTheirs();
   stood = atEnd(document.getElementById("conversation"));
 }
 
@@ -87,7 +92,7 @@ function afterSwap({ detail }) {
     mark();
     toEnd();
     if (requestConfig?.elt?.matches?.("[data-row-link]")) opened();
-  } else if (target.id === "entries" && lastMessage() !== newest) {
+  } else if (target.id === "entries" && lastOfTheirs() !== newest) {
     if (stood) seeAll();
     else document.getElementById("below").hidden = false;
   } else if (target.id === "newpill") {
