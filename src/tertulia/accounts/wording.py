@@ -105,6 +105,7 @@ SENTENCES: dict[str, Any] = {
     "inbox.delete_rule": _("borró la regla «%(noun)s»"),
     "inbox.restore_rule": _("dejó la regla «%(noun)s» como estaba"),
     "inbox.save_draft": _("guardó un borrador"),
+    "inbox.mark_unread": _("dejó sin leer el caso de %(noun)s"),
     "inbox.mark_read": _("leyó el caso de %(noun)s"),
     "inbox.be_present": _("abrió el caso de %(noun)s"),
     "inbox.leave": _("cerró el caso de %(noun)s"),

@@ -16,7 +16,7 @@ from tertulia.inbox.actions.cases import (
 from tertulia.inbox.actions.handoffs import answer_ask, ask, open_ask, remind_ask, revoke_ask
 from tertulia.inbox.actions.labels import create_label, delete_label, rename_label, restore_label
 from tertulia.inbox.actions.notes import correct, mentioned, note, undo_correct
-from tertulia.inbox.actions.quiet import STILL_THERE, be_present, leave, mark_read, save_draft
+from tertulia.inbox.actions.quiet import STILL_THERE, be_present, leave, mark_read, mark_unread, save_draft
 from tertulia.inbox.actions.rules import (
     change_rule,
     create_rule,
@@ -43,6 +43,7 @@ __all__ = [
     "label",
     "leave",
     "mark_read",
+    "mark_unread",
     "mentioned",
     "move_rule",
     "newer_than",

@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tertulia.inbox.actions._shared import member_id, member_of
+from tertulia.inbox.actions._shared import member_id, member_of, tell
 from tertulia.inbox.models import Case, Draft, Presence
 from tertulia.kit import live
 from tertulia.kit.verbs import Actor, Refused, verb
@@ -50,6 +50,18 @@ def mark_read(case: Case, *, up_to: int, by: Actor) -> Case:
     if member is not None and (locked.read_by.get(str(member)) or 0) < seen:
         case.read_by = locked.read_by | {str(member): seen}
         Case.objects.filter(pk=case.pk).update(read_by=case.read_by)
+    return case
+
+
+@verb("inbox.mark_unread", role="reader", quiet=True)
+def mark_unread(case: Case, *, by: Actor) -> Case:
+    """This member wants to see the case again: unread, for them alone."""
+    member = member_id(by)
+    locked = Case.objects.select_for_update().only("read_by").get(pk=case.pk)
+    if member is not None:
+        case.read_by = locked.read_by | {str(member): 0}
+        Case.objects.filter(pk=case.pk).update(read_by=case.read_by)
+        tell(case)
     return case
 
 

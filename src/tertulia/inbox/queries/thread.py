@@ -72,7 +72,9 @@ def newest_delivery(case: Case) -> int:
 
 
 def _items(case: Case, before: datetime | None, size: int) -> list[Item]:
-    said = Item.objects.filter(thread_id=case.thread_id).select_related("author", "delivery__by")
+    said = Item.objects.filter(thread_id=case.thread_id).select_related(
+        "author", "delivery__by", "delivery__source"
+    )
     said = said.defer("norm", "delivery__text", "delivery__key")
     if before is not None:
         said = said.filter(published_at__lt=before)

@@ -49,6 +49,16 @@ def test_it_remembers_how_far_each_has_read_and_never_goes_back(world: World) ->
     assert Case.objects.get().read_by == {str(world.bob.pk): last, str(world.rita.pk): last}
 
 
+def test_it_is_unread_again_for_one_alone(world: World) -> None:
+    case = make.case(world.brand)
+    for member in (world.bob, world.rita):
+        actions.mark_read(case, up_to=case.last_item_id, by=member.actor)
+    actions.mark_unread(case, by=world.rita.actor)
+    assert Case.objects.get().read_by == {str(world.bob.pk): case.last_item_id, str(world.rita.pk): 0}
+    actions.mark_read(case, up_to=case.last_item_id, by=world.rita.actor)
+    assert Case.objects.get().read_by[str(world.rita.pk)] == case.last_item_id
+
+
 def test_it_tells_once_that_somebody_came_and_once_that_they_write(world: World) -> None:
     case = make.case(world.brand)
     for writing in (False, False, True, True):

@@ -1,0 +1,222 @@
+"""A conversation as the screen shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils import timezone
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from tertulia.brand.models import Kind
+from tertulia.connectors import faces
+from tertulia.inbox import letters
+from tertulia.inbox.actions.handoffs import BETWEEN_REMINDERS
+from tertulia.inbox.models import Case, HandOff, Note
+from tertulia.inbox.queries import Conversation
+from tertulia.kit.secrets import CannotOpen
+from tertulia.listening.models import Intent, Item, Tone
+from tertulia.outbox.models import Delivery
+from tertulia.query import Node, mark
+from tertulia.web.inbox.moments import day_words
+
+State = Delivery.State
+FACTS = {"tone": "sentiment", "intent": "intent", "department": "department"}
+"""Kind of fact on screen → the item's column."""
+
+
+class Showing:
+    """Turns the entries of one conversation into what the templates read."""
+
+    def __init__(self, case: Case, whole: Conversation, *, may_change: bool, base_url: str) -> None:
+        self.case, self.whole = case, whole
+        self.may_change, self.base_url = may_change, base_url
+        self.home = f"/bandeja/{case.pk}"
+
+    def entries(self, found: Node | None = None) -> list[dict[str, Any]]:
+        """Every entry, oldest first; the first of a day says which. `found`: words to mark in the texts."""
+        shown, day, seen_item, seen_delivery = [], "", 0, 0
+        for number, entry in enumerate(self.whole.entries):
+            thing = entry.thing
+            if isinstance(thing, Item):
+                seen_item = max(seen_item, thing.pk)
+                said = self._item(thing, found)
+            elif isinstance(thing, Delivery):
+                seen_delivery = max(seen_delivery, thing.pk)
+                said = self._sent(thing)
+            elif isinstance(thing, HandOff):
+                said = {"handoff": self._handoff(thing), "id": f"h{thing.pk}"}
+            else:
+                said = self._note(thing)
+            # What the reader has on screen up to here, for the warning before answering over something newer.
+            said["seen"] = f"{seen_item}-{seen_delivery}-{number}"
+            words = day_words(entry.at)
+            said["day"] = words if words != day else ""
+            day = words
+            shown.append(said)
+        return shown
+
+    def origin(self) -> dict[str, Any] | None:
+        """The post above, or None."""
+        item = self.whole.origin
+        if item is None:
+            return None
+        return {
+            "mine": item.is_own,
+            "author_name": item.author.name,
+            "network": item.network,
+            "when": item.published_at,
+            "title": item.title,
+            "text": item.text,
+            "url": item.url,
+        }
+
+    def _item(self, item: Item, found: Node | None) -> dict[str, Any]:
+        delivery = getattr(item, "delivery", None) if item.is_own else None
+        member = delivery.by if delivery is not None else None
+        return {
+            "id": f"i{item.pk}",
+            "author_name": item.author.name or item.author.handle,
+            "handle": item.author.handle,
+            "network": item.network,
+            "when": item.published_at,
+            "text": item.text,
+            "html": marked(item.text, mark(found, item.text)) if found is not None else "",
+            "mine": item.is_own,
+            "member_name": member.name if member else "",
+            "kind": item.kind,
+            "tone": item.sentiment,
+            "topic": item.topic,
+            "facts": [] if item.is_own else self._facts(item),
+            "correct_url": f"{self.home}/mensajes/{item.pk}/corregir/" if self.may_change else "",
+            "edited": item.edited_at is not None,
+            "deleted": item.deleted_at is not None,
+            "held": item.is_held,
+            "approve_url": f"{self.home}/mensajes/{item.pk}/aprobar/"
+            if self.may_change and item.is_held
+            else "",
+            "priv": item.audience in ("private", "direct"),
+            "media": item.media,
+            "delivery": self._delivery(delivery) if delivery is not None else None,
+        }
+
+    def _facts(self, item: Item) -> list[dict[str, Any]]:
+        corrected = self.whole.corrections.get(item.pk, {})
+        return [
+            _fact(kind, item, corrected.get(column, ""))
+            for kind, column in FACTS.items()
+            if getattr(item, column) or kind == "tone"
+        ]
+
+    def _note(self, note: Note) -> dict[str, Any]:
+        return {
+            "id": f"n{note.pk}",
+            "author_name": note.by.name if note.by else note.by_name,
+            "when": note.at,
+            "text": note.text,
+            "note": True,
+            "mine": True,
+        }
+
+    def _sent(self, delivery: Delivery) -> dict[str, Any]:
+        return {
+            "id": f"d{delivery.pk}",
+            "author_name": delivery.source.account or self.case.brand.name,
+            "network": delivery.source.network,
+            "when": delivery.published_at or delivery.created_at,
+            "text": delivery.text,
+            "mine": True,
+            "member_name": delivery.by.name if delivery.by else "",
+            "delivery": self._delivery(delivery),
+        }
+
+    def _delivery(self, delivery: Delivery) -> dict[str, Any]:
+        state, acts = delivery.state, f"{self.home}/envios/{delivery.pk}"
+        stopped = state in (State.FAILED, State.REJECTED)
+        waiting = state in (State.QUEUED, State.FAILED)
+        return {
+            "state": state,
+            "network_label": faces.face(delivery.source.network).label,
+            "why": delivery.last_error,
+            "said": delivery.said,
+            "url": delivery.url,
+            "when": delivery.next_try_at if state == State.FAILED else None,
+            "retry_url": f"{acts}/reintentar/" if stopped and self.may_change else "",
+            "cancel_url": f"{acts}/retirar/" if waiting and self.may_change else "",
+            "settle_url": f"{acts}/comprobar/"
+            if state == State.UNCONFIRMED and delivery.next_try_at is None and self.may_change
+            else "",
+        }
+
+    def _handoff(self, ask: HandOff) -> dict[str, Any]:
+        state = ask.state
+        act = f"{self.home}/consultas/{ask.pk}" if self.may_change and state == "waiting" else ""
+        may_remind = act and ask.to_email and ask.asked_at < timezone.now() - BETWEEN_REMINDERS
+        return {
+            "id": ask.pk,
+            "state": state,
+            "department": ask.department.name,
+            "to_name": ask.to_name,
+            "asked_by": ask.asked_by.name if ask.asked_by else _("Alguien del equipo"),
+            "asked_at": ask.asked_at,
+            "question": ask.question,
+            "due": ask.due_at,
+            "late": ask.due_at < timezone.now(),
+            "opened_at": ask.opened_at,
+            "mailed": ask.mail is not None and ask.mail.state != "failed",
+            "mail_error": ask.mail.last_error if ask.mail and ask.mail.state == "failed" else "",
+            "link": self._link(ask) if act else "",
+            "answer": ask.answer,
+            "answered_by": ask.answered_by,
+            "answered_at": ask.answered_at,
+            "revoke_url": f"{act}/anular/" if act else "",
+            "remind_url": f"{act}/recordar/" if may_remind else "",
+        }
+
+    def _link(self, ask: HandOff) -> str:
+        try:
+            return letters.link(ask, self.base_url)
+        except CannotOpen:
+            return ""
+
+
+def _fact(kind: str, item: Item, corrected: str) -> dict[str, Any]:
+    column = FACTS[kind]
+    value = getattr(item, column)
+    choices: Iterable[tuple[str, Any]] = {"tone": Tone, "intent": Intent, "department": Kind}[kind].choices
+    labels = dict(choices)
+    weighed = [one for one in item.evidence if one[0] == column]
+    weighed.sort(key=lambda one: -abs(float(one[3])))
+    words = dict.fromkeys(item.text[one[1] : one[2]] for one in weighed)
+    return {
+        "kind": kind,
+        "value": value,
+        "label": labels.get(value, value),
+        "words": [word for word in words if word.strip()][:6],
+        "choices": [{"value": v, "label": label, "current": v == value} for v, label in choices],
+        "corrected": corrected,
+    }
+
+
+def marked(text: str, places: list[tuple[int, int]]) -> SafeString:
+    """`text`, escaped, with `places` (in order, apart) marked."""
+    parts, at = [], 0
+    for start, end in places:
+        parts += [escape(text[at:start]), "<mark>", escape(text[start:end]), "</mark>"]
+        at = end
+    return mark_safe("".join([*parts, escape(text[at:])]))  # noqa: S308 (every piece is escaped)
+
+
+def latest(entries: list[dict[str, Any]]) -> str:
+    """What the newest entry says has been seen; nothing seen where there is none."""
+    return str(entries[-1]["seen"]) if entries else "0-0-0"
+
+
+def since(word: str) -> tuple[int | None, int | None]:
+    """(item, delivery) of a `seen` that came back from the browser; None each where it makes no sense."""
+    parts = word.split("-")
+    if len(parts) < 2 or not all(part.isascii() and part.isdigit() and len(part) < 19 for part in parts[:2]):
+        return None, None
+    return int(parts[0]), int(parts[1])
