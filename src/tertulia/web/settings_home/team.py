@@ -116,9 +116,9 @@ def change_role(request: Seated, pk: int) -> HttpResponse:
     except Refused as refused:
         messages.error(request, str(refused))
     else:
-        words = _now("%(name)s es ahora %(role)s.") % {
+        words = _now("El papel de %(name)s es ahora «%(role)s».") % {
             "name": found.name,
-            "role": str(found.get_role_display()).lower(),
+            "role": found.get_role_display(),
         }
         offer_undo(request, found, words)
     return redirect("settings_team")
