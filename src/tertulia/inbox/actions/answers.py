@@ -154,8 +154,9 @@ def undo_answer(delivery: Delivery, *, before: dict[str, Any], by: Actor) -> Cas
 
 
 def follow(delivery: Delivery) -> None:
-    """What became of an answer changes its case: out → the first response is noted; refused for good, or left
-    to a person → they wait again, with a deadline from what they asked."""
+    """What became of an answer changes its case: out → the first response is noted; refused for good, taken
+    back, or left to a person → they wait again, with a deadline from what they asked, unless another answer
+    is out."""
     if delivery.act != Delivery.Act.REPLY or delivery.parent_id is None or delivery.thread_id is None:
         return
     with transaction.atomic():
@@ -168,14 +169,20 @@ def follow(delivery: Delivery) -> None:
         if delivery.state == State.PUBLISHED and case.first_response_at is None:
             out = delivery.published_at or timezone.now()
             Case.objects.filter(pk=case.pk).update(first_response_at=out)
-        elif delivery.state == State.REJECTED or _is_left_to_us(delivery):
+        elif _came_to_nothing(delivery) and not _answered_otherwise(case, delivery):
             _wait_again(case, delivery)
         tell(case)
 
 
-def _is_left_to_us(delivery: Delivery) -> bool:
-    doubtful = delivery.state in (State.UNCONFIRMED, State.FAILED)
-    return doubtful and delivery.next_try_at is None
+def _came_to_nothing(delivery: Delivery) -> bool:
+    if delivery.state in (State.UNCONFIRMED, State.FAILED):
+        return delivery.next_try_at is None
+    return delivery.state in (State.REJECTED, State.WITHDRAWN)
+
+
+def _answered_otherwise(case: Case, delivery: Delivery) -> bool:
+    alive = answers_of(case).filter(state__in=[State.QUEUED, State.SENDING, State.PUBLISHED])
+    return bool(alive.filter(created_at__gte=case.last_item_at).exclude(pk=delivery.pk).exists())
 
 
 def _wait_again(case: Case, delivery: Delivery) -> None:

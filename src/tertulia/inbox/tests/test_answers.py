@@ -178,6 +178,15 @@ def test_it_opens_again_what_is_left_to_a_person(world: World, case: Case) -> No
     assert set_state(case, world, state=State.UNCONFIRMED, next_try_at=None).status == Status.OPEN
 
 
+def test_it_opens_again_what_was_taken_back(world: World, case: Case) -> None:
+    assert set_state(case, world, state=State.WITHDRAWN, next_try_at=None).status == Status.OPEN
+
+
+def test_another_answer_is_answer_enough(world: World, case: Case) -> None:
+    actions.answer(case, text="Primero", by=world.alice.actor)
+    assert set_state(case, world, state=State.REJECTED, next_try_at=None).status == Status.RESOLVED
+
+
 def test_it_lets_rest_what_will_be_tried_again(world: World, case: Case) -> None:
     assert set_state(case, world, state=State.FAILED).status == Status.RESOLVED
 

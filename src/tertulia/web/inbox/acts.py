@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from babel.dates import format_skeleton
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils import timezone
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from tertulia.accounts.models import Member
@@ -23,6 +21,7 @@ from tertulia.web.access import Seated, seat
 from tertulia.web.inbox import choices, page, undo
 from tertulia.web.inbox.composer import Told
 from tertulia.web.inbox.params import asked
+from tertulia.web.templatetags.tertulia import moment
 
 Act = Callable[[Seated, Case], str]
 """Does one thing to a case and says what was done. Raises `Refused`."""
@@ -91,9 +90,7 @@ def _snooze(request: Seated, case: Case) -> str:
     if until is None:
         raise Refused({"until": _("Elige hasta cuándo.")})
     actions.snooze(case, until=until, by=request.actor)
-    local = timezone.localtime(until)
-    locale = (get_language() or "es").replace("-", "_")
-    return _("Pospuesta hasta el %(when)s") % {"when": format_skeleton("EdMMMHm", local, locale=locale)}
+    return _("Pospuesta hasta el %(when)s") % {"when": moment(until)}
 
 
 def _label(request: Seated, case: Case) -> str:

@@ -12,7 +12,9 @@ from tests import make
 from tests.world import World
 
 
-def waiting(world: World, name: str = "Marta Iglesias", text: str = "¿A qué hora abrís?", **over: Any) -> Case:
+def waiting(
+    world: World, name: str = "Marta Iglesias", text: str = "¿A qué hora abrís?", **over: Any
+) -> Case:
     """Somebody who waits for an answer and can be given one."""
     identity = make.identity(world.workspace, name)
     item = make.item(world.workspace, text, by=identity)

@@ -24,7 +24,14 @@ def test_it_shows_who_waits(world: World, bob: Client) -> None:
     page = bob.get("/bandeja/")
     html = page.content.decode()
     assert page.status_code == 200
-    for words in ("Marta Iglesias", "¿A qué hora abrís?", "@marta.iglesias", "socia", "La tiene Alice", "Sin leer"):
+    for words in (
+        "Marta Iglesias",
+        "¿A qué hora abrís?",
+        "@marta.iglesias",
+        "socia",
+        "La tiene Alice",
+        "Sin leer",
+    ):
         assert words in html, words
     assert [tab["count"] for tab in page.context["views"]] == [1, 0, 0, 0, 0, 0]
 
@@ -93,7 +100,9 @@ def test_it_narrows_and_offers_to_widen(world: World, bob: Client) -> None:
     area = Department.objects.filter(brand=world.brand)[0]
     page = bob.get("/bandeja/", {"area": area.pk, "vista": "sin-asignar"})
     assert page.context["empty"] == "filters"
-    assert page.context["filters"]["active"] == [{"label": area.name, "remove_url": "/bandeja/?vista=sin-asignar"}]
+    assert page.context["filters"]["active"] == [
+        {"label": area.name, "remove_url": "/bandeja/?vista=sin-asignar"}
+    ]
     assert "Nada con esos filtros" in page.content.decode()
 
 
