@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
+from tests.console import Console
 from tests.gate import Gate, Lost, nothing
 from tests.live import Running
 from tests.servers.wordpress import WordPress
@@ -33,27 +34,26 @@ source = actions.connect(
     brand, network="wordpress", config=config, place=next(iter(blog.places())), account=blog.check(),
     limits=blog.limits(), can_reply=True, by=SYSTEM,
 )
-print(source.pk)
+answer = source.pk
 """
 STATE = """
-import json
 from tertulia.listening.models import Item
 from tertulia.inbox.models import Case
 from tertulia.outbox.models import Delivery
 from tertulia.sources.models import Source
-print(json.dumps({
+answer = {
     "items": [[i.remote_id, i.text] for i in Item.objects.order_by("pk")],
     "cases": [c.status for c in Case.objects.order_by("pk")],
     "deliveries": [[d.state, d.url, d.last_error] for d in Delivery.objects.order_by("pk")],
     "read": [s.read_through_at is not None for s in Source.objects.all()],
-}))
+}
 """
 ANSWER = """
 from tertulia.inbox.models import Case
 from tertulia.kit.verbs import SYSTEM
 from tertulia.outbox import actions
 from tertulia.sources.models import Source
-case = Case.objects.get()
+case = Case.objects.get(status="open")
 actions.reply(
     case.last_item, source=Source.objects.get(), text="Abrimos a las nueve, Marta.", brand=case.brand,
     by=SYSTEM, delay_s=0,
@@ -69,13 +69,31 @@ actions.read_now(Source.objects.get(), by=SYSTEM)
 """
 
 
-def python(running: Running, code: str) -> str:
-    return running.manage("manage", "shell", "-v", "0", "-c", code)
+@dataclass(frozen=True)
+class Blog:
+    """A blog that Tertulia reads through a gate, and a post to comment on."""
 
+    running: Running
+    wordpress: WordPress
+    gate: Gate
+    post: int
+    console: Console
 
-def state(running: Running) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(python(running, STATE).strip().splitlines()[-1])
-    return found
+    def state(self) -> dict[str, Any]:
+        found: dict[str, Any] = self.console(STATE)
+        return found
+
+    def killed(self) -> None:
+        """Dead, and another one at work."""
+        pid = self.running.kill_worker()
+        self.running.wait_for(lambda: self.running.worker() != pid, patience=30)
+
+    def heard(self, text: str) -> int:
+        return sum(text in said for _, said in self.state()["items"])
+
+    def answers(self) -> int:
+        """How many answers of ours stand on the blog."""
+        return sum(comment["author"] == 1 for comment in self.wordpress.comments(self.post))
 
 
 @pytest.fixture
@@ -85,32 +103,16 @@ def gate(wordpress_server: WordPress) -> Iterator[Gate]:
 
 
 @pytest.fixture
-def blog(running: Running, wordpress_server: WordPress, gate: Gate) -> tuple[Running, WordPress, Gate, int]:
-    """A blog that has been read once, and a post to comment on."""
+def blog(running: Running, wordpress_server: WordPress, gate: Gate) -> Iterator[Blog]:
     wordpress_server.allow_newcomers(True)
     wordpress_server.flood_control(False)
     post = wordpress_server.new_post("Horario de invierno")
+    made = Blog(running, wordpress_server, gate, post, Console(running))
     user, password = wordpress_server.admin
-    python(running, CONNECT % {"site": gate.url, "user": user, "password": password})
-    running.wait_for(lambda: state(running)["read"] == [True], patience=40)
-    return running, wordpress_server, gate, post
-
-
-def heard(running: Running, text: str) -> int:
-    return sum(text in said for _, said in state(running)["items"])
-
-
-def asked(blog: tuple[Running, WordPress, Gate, int]) -> dict[str, Any]:
-    """Marta has asked, and her case is open."""
-    running, wordpress, _, post = blog
-    comment = wordpress.anonymous_comment(post, "Marta Iglesias", "¿A qué hora abrís mañana?")
-    python(running, READ_NOW)
-    running.wait_for(lambda: state(running)["cases"] == ["open"], patience=30)
-    return comment
-
-
-def answers_on(wordpress: WordPress, post: int) -> list[str]:
-    return [c["url"] if "url" in c else c["link"] for c in wordpress.comments(post) if c["author"] == 1]
+    made.console(CONNECT % {"site": gate.url, "user": user, "password": password})
+    running.wait_for(lambda: made.state()["read"] == [True], patience=60)
+    yield made
+    made.console.close()
 
 
 class Killer:
@@ -128,35 +130,33 @@ class Killer:
 
 
 @pytest.mark.parametrize("moment", ["before", "during", "after"])
-def test_it_says_it_once_whenever_it_is_killed(
-    blog: tuple[Running, WordPress, Gate, int], moment: str
-) -> None:
-    running, wordpress, gate, post = blog
-    asked(blog)
-    killer = Killer(running, lose=moment == "before")
+def test_it_says_it_once_whenever_it_is_killed(blog: Blog, moment: str) -> None:
+    blog.wordpress.anonymous_comment(blog.post, "Marta Iglesias", "¿A qué hora abrís mañana?")
+    blog.console(READ_NOW)
+    blog.running.wait_for(lambda: "open" in blog.state()["cases"], patience=60)
+    killer = Killer(blog.running, lose=moment == "before")
     if moment == "before":
-        gate.arrived = killer
+        blog.gate.arrived = killer
     elif moment == "during":
-        gate.answered = killer
-    python(running, ANSWER)
+        blog.gate.answered = killer
+    blog.console(ANSWER)
     if moment == "after":
-        running.wait_for(lambda: answers_on(wordpress, post), patience=30)
-        running.kill_worker()
+        blog.running.wait_for(blog.answers, patience=60)
+        blog.running.kill_worker()
     else:
-        assert killer.done.wait(30)
-    gate.arrived = gate.answered = nothing
-    running.wait_for(lambda: state(running)["deliveries"][0][0] == "published", patience=90)
-    assert len(answers_on(wordpress, post)) == 1
-    assert state(running)["deliveries"][0][1]
+        assert killer.done.wait(60)
+    blog.gate.arrived = blog.gate.answered = nothing
+    blog.running.wait_for(lambda: blog.state()["deliveries"][0][0] == "published", patience=120)
+    assert blog.answers() == 1
+    assert blog.state()["deliveries"][0][1]
 
 
-def test_it_hears_it_once_whenever_it_is_killed(blog: tuple[Running, WordPress, Gate, int]) -> None:
-    running, wordpress, _, post = blog
+def test_it_hears_it_once_whenever_it_is_killed(blog: Blog) -> None:
     for number in range(6):
-        wordpress.anonymous_comment(post, f"Persona {number}", f"Comentario número {number}, distinto")
-        running.kill_worker()
-        python(running, READ_NOW)
-    running.wait_for(
-        lambda: all(heard(running, f"número {number},") for number in range(6)), patience=90
-    )
-    assert all(heard(running, f"número {number},") == 1 for number in range(6))
+        blog.wordpress.anonymous_comment(
+            blog.post, f"Persona {number}", f"Comentario número {number}, distinto"
+        )
+        blog.console(READ_NOW)
+        blog.killed()
+    blog.running.wait_for(lambda: all(blog.heard(f"número {n},") for n in range(6)), patience=120)
+    assert all(blog.heard(f"número {n},") == 1 for n in range(6))

@@ -9,9 +9,11 @@ from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 
+from tertulia.demo.cast import us
 from tertulia.demo.models import Post, Stage
+from tertulia.sources.models import Source
 
-OURS = {"id": "demo:aurora", "name": "Cooperativa Aurora", "handle": "@aurora", "followers": 12480}
+OURS: dict[str, Any] = {"id": "demo:aurora", "name": "Cooperativa Aurora", "handle": "@aurora"}
 PLACE = {"id": "demo:aurora", "name": "Cooperativa Aurora", "url": "", "kind": "account", "own": True}
 LONGEST = 500
 
@@ -51,7 +53,17 @@ def write(
             key=key,
             published_at=at or timezone.now(),
         )
+        # As a network that notifies: whoever reads here comes at once.
+        Source.objects.filter(
+            workspace_id=stage.workspace_id, network="demo", state=Source.State.OK, removed_at__isnull=True
+        ).update(next_try_at=timezone.now())
     return made, True
+
+
+def ours(network: str) -> dict[str, Any]:
+    """The brand's account on one of the pretended networks."""
+    who = us(network)
+    return {"id": who.id, "name": who.name, "handle": who.handle, "followers": who.followers}
 
 
 def next_number(stage: Stage) -> int:

@@ -13,7 +13,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from tertulia.demo import network
+from tertulia.demo import living, network
 from tertulia.demo.models import Post, Stage
 
 MOST = 200
@@ -111,13 +111,14 @@ def reply(request: HttpRequest, stage: Stage, body: dict[str, Any]) -> HttpRespo
     post, new = network.write(
         stage,
         text=text,
-        author=network.OURS,
+        author=network.ours(above.network),
         network=above.network,
         kind="reply",
         parent=parent,
         is_own=True,
         key=request.headers.get("Idempotency-Key", "")[:80],
     )
+    living.hurry(stage)
     base = request.build_absolute_uri("/").rstrip("/")
     return JsonResponse(network.as_json(post, base), status=201 if new else 200)
 
