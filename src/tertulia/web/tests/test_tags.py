@@ -55,7 +55,8 @@ def test_a_page_keeps_only_recent_times_fresh() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "words"), [(0, "0"), (1284, "1.284"), (4_100_000, f"4,1{NB}M"), (None, ""), (-12_000, "-12.000")]
+    ("value", "words"),
+    [(0, "0"), (1284, "1.284"), (4_100_000, f"4,1{NB}M"), (None, ""), (-12_000, "-12.000")],
 )
 def test_it_writes_numbers(value: int | None, words: str) -> None:
     assert tags.num(value) == words
@@ -83,7 +84,14 @@ def test_it_writes_lengths_of_time(span: Any, words: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "letters"),
-    [("Marta Iglesias", "MI"), ("@marta.igl", "M"), ("Núria", "N"), ("  ", "?"), ("🙂 Ana", "A"), ("李 小龍", "李小")],
+    [
+        ("Marta Iglesias", "MI"),
+        ("@marta.igl", "M"),
+        ("Núria", "N"),
+        ("  ", "?"),
+        ("🙂 Ana", "A"),
+        ("李 小龍", "李小"),
+    ],
 )
 def test_it_takes_the_initials_of_any_name(name: str, letters: str) -> None:
     assert tags.initials(name) == letters
@@ -101,7 +109,9 @@ def test_a_tile_wears_the_letters_of_its_network() -> None:
 
 
 def test_a_name_cannot_carry_markup() -> None:
-    page = Template("{% load tertulia %}{% avatar name %}{{ name|initials }}").render(Context({"name": "<b> <i>"}))
+    page = Template("{% load tertulia %}{% avatar name %}{{ name|initials }}").render(
+        Context({"name": "<b> <i>"})
+    )
     assert "<b>" not in page
 
 
