@@ -51,7 +51,9 @@ def index(request: Seated) -> HttpResponse:
         .select_related("brand")
         .order_by("brand__name", "name")
     )
-    return render(request, "searches/index.html", {"rows": rows})
+    return render(
+        request, "searches/index.html", {"rows": rows, "may_change": request.member.role != "reader"}
+    )
 
 
 @seat(change="agent")

@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tertulia.connectors import registry
-from tertulia.kit.verbs import Refused
+from tertulia.kit.verbs import RANK, Refused
 from tertulia.sources import actions
 from tertulia.sources.models import SetAside, Source
 from tertulia.web.access import Seated, seat
 from tertulia.web.forms import refused_to_form
 from tertulia.web.sources.forms import NameForm
+from tertulia.web.templatetags.tertulia import duration
 
 VERBS = {
     "pausar": actions.pause,
@@ -30,23 +31,23 @@ VERBS = {
 
 
 def health(source: Source) -> dict[str, Any]:
-    """The source's state as the screen says it: a tone, a sentence."""
+    """The source's state as the screen says it: a mark (ok, wait, bad), a sentence."""
     if source.state == Source.State.PAUSED:
-        return {"tone": "neutral", "words": _("En pausa. No se lee hasta que la reanudes.")}
+        return {"mark": "wait", "words": _("En pausa. No se lee hasta que la reanudes.")}
     if source.state == Source.State.UNAUTHORIZED:
-        return {"tone": "negative", "words": _("Hay que reconectarla: la red ya no acepta la clave.")}
+        return {"mark": "bad", "words": _("Hay que reconectarla: la red ya no acepta la clave.")}
     if source.state == Source.State.REJECTED:
-        return {"tone": "negative", "words": _("La red no deja leerla.")}
+        return {"mark": "bad", "words": _("La red no deja leerla.")}
     if source.last_error:
-        return {"tone": "mixed", "words": _("Ahora no responde. Se vuelve a intentar sola.")}
+        return {"mark": "wait", "words": _("Ahora no responde. Se vuelve a intentar sola.")}
     if source.read_at is None:
-        return {"tone": "neutral", "words": _("Esperando su primera lectura.")}
+        return {"mark": "wait", "words": _("Esperando su primera lectura.")}
     if source.is_first_reading:
         return {
-            "tone": "neutral",
+            "mark": "wait",
             "words": _("Leyendo su historia: %(count)s de momento.") % {"count": source.heard_count},
         }
-    return {"tone": "positive", "words": _("Al día.")}
+    return {"mark": "ok", "words": _("Al día.")}
 
 
 @seat()
@@ -59,7 +60,19 @@ def index(request: Seated) -> HttpResponse:
         .order_by("brand__name", "name")
     )
     listed = [{"source": s, "health": health(s), "label": registry.get(s.network).label} for s in rows]
-    return render(request, "sources/index.html", {"rows": listed, "now": timezone.now()})
+    context = {"rows": listed, "now": timezone.now(), "may_change": may_change(request)}
+    return render(request, "sources/index.html", context)
+
+
+def may_change(request: Seated) -> bool:
+    """Whether to offer what only who runs the workspace may do (the views ask again)."""
+    return RANK[request.member.role] >= RANK["manager"]
+
+
+def pace(source: Source) -> str:
+    """How often it is read, in words: «30 s», «5 min»."""
+    seconds = source.interval_s
+    return f"{seconds}\N{NO-BREAK SPACE}s" if seconds < 120 else duration(seconds // 60)
 
 
 @seat(change="manager")
@@ -81,6 +94,8 @@ def detail(request: Seated, pk: int) -> HttpResponse:
         "form": form,
         "aside": aside,
         "label": registry.get(source.network).label,
+        "pace": pace(source),
+        "may_change": may_change(request),
     }
     return render(request, "sources/detail.html", context, status=422 if form.errors else 200)
 
