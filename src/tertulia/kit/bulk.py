@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection, models
@@ -32,8 +32,8 @@ def reserve_ids(model: type[models.Model], count: int) -> list[int]:
 def insert(
     model: type[models.Model], columns: Sequence[str], rows: Sequence[Sequence[Any]], *, ignore: bool = False
 ) -> None:
-    """Insert `rows` (values already in the database's own form: JSON as text, see `adapt`) into `columns`.
-    `ignore` skips rows that a unique constraint refuses."""
+    """Insert `rows` (values already as the driver stores them: JSON as text, moments through `rows.stamp`)
+    into `columns`. `ignore` skips rows that a unique constraint refuses."""
     if not rows:
         return
     quote = connection.ops.quote_name
@@ -47,9 +47,3 @@ def insert(
         else:
             marks = ", ".join(["%s"] * len(columns))
             cursor.executemany(f"{head}({marks}){tail}", rows)
-
-
-def adapt(model: type[models.Model], column: str, values: Iterable[Any]) -> list[Any]:
-    """`values` of the field stored in `column`, in the form that the database driver takes."""
-    field: Any = model._meta.get_field(column)
-    return [field.get_db_prep_save(value, connection) for value in values]

@@ -7,7 +7,7 @@ reads («falló, próximo intento 14:05») is the row that the worker reads.
 from __future__ import annotations
 
 import random
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, TypeVar
 
 from django.db import connection, models, transaction
@@ -76,11 +76,5 @@ def claim(
 def back_off(attempts: int, *, first: float = 30.0, ceiling: float = 3600.0) -> timedelta:
     """How long to wait after the n-th failure in a row: doubling from `first` to `ceiling` seconds, ± 20 %
     so that many rows that failed together do not come back together."""
-    seconds = min(ceiling, first * 2 ** min(attempts, 20))
+    seconds = min(ceiling, first * 2 ** min(max(attempts - 1, 0), 20))
     return timedelta(seconds=seconds * random.uniform(0.8, 1.2))  # noqa: S311 (not a secret)
-
-
-def at_or_after(moment: datetime | None, fallback: timedelta) -> datetime:
-    """`moment` if it lies ahead, else now + `fallback`."""
-    now = timezone.now()
-    return moment if moment and moment > now else now + fallback

@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
-from typing import Any
+import time
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
 
 from django.core import signing
 from django.db import connection
@@ -37,15 +38,23 @@ def tell_many(workspace: int, events: list[tuple[str, dict[str, Any]]]) -> None:
             cursor.execute("select pg_notify(%s, '')", [CHANNEL])
 
 
+class Admitted(NamedTuple):
+    """Who may listen, and from when: the page that shows what happened before was made at that moment."""
+
+    workspace: int
+    member: int
+    since: datetime
+
+
 def ticket(workspace: int, member: int) -> str:
     """A short signed pass (60 s) with which a browser may open the stream."""
-    return signing.dumps([workspace, member], salt="tertulia.live")
+    return signing.dumps([workspace, member, time.time()], salt="tertulia.live")
 
 
-def admit(pass_: str) -> tuple[int, int]:
-    """(workspace, member) of a ticket. Raises `signing.BadSignature` if it is false or too old."""
-    workspace, member = signing.loads(pass_, salt="tertulia.live", max_age=TICKET_SECONDS)
-    return int(workspace), int(member)
+def admit(pass_: str) -> Admitted:
+    """Whose pass it is. Raises `signing.BadSignature` if it is false or too old."""
+    workspace, member, since = signing.loads(pass_, salt="tertulia.live", max_age=TICKET_SECONDS)
+    return Admitted(workspace, member, datetime.fromtimestamp(since, UTC))
 
 
 def forget_old() -> int:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import base64
+import contextlib
+import logging
 import smtplib
 import ssl
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage as Letter
-from email.utils import formatdate, make_msgid
+from email.utils import formatdate
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
@@ -19,7 +22,12 @@ from django.utils.translation import gettext as _
 from tertulia.kit.due import back_off, claim
 from tertulia.kit.models import Mail
 
-GIVE_UP_AFTER = 8
+log = logging.getLogger(__name__)
+GIVE_UP_AFTER = 12
+"""Tries, over about five hours."""
+PATIENCE_S = 20
+SCHEMES = {"smtp": "starttls", "smtps": "tls", "smtp+none": "none"}
+PORTS = {"starttls": 587, "tls": 465, "none": 25}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +47,16 @@ class Server:
 
 def from_address(address: str) -> Server | None:
     """The server that `smtp://user:password@host:587` (STARTTLS), `smtps://…` or `smtp+none://…` names; None
-    for «»."""
+    for «». Raises ValueError for an address of another kind."""
     if not address:
         return None
     parts = urlsplit(address)
-    security = {"smtp": "starttls", "smtps": "tls", "smtp+none": "none"}[parts.scheme]
+    security = SCHEMES.get(parts.scheme)
+    if security is None:
+        raise ValueError("TERTULIA_MAIL_URL must start with smtp://, smtps:// or smtp+none://")
     return Server(
         host=parts.hostname or "localhost",
-        port=parts.port or {"starttls": 587, "tls": 465, "none": 25}[security],
+        port=parts.port or PORTS[security],
         user=unquote(parts.username or ""),
         password=unquote(parts.password or ""),
         security=security,
@@ -78,53 +88,77 @@ class RowsBackend(BaseEmailBackend):
 
 
 def send_due(server_of: Callable[[int | None], Server | None], *, limit: int = 20) -> int:
-    """Send what is due, through the server that `server_of(workspace_id)` names. Returns how many went."""
-    sent = 0
-    for mail in claim(Mail.objects.filter(state=Mail.State.QUEUED), limit=limit):
+    """Send what is due, at most `limit` letters, through the server that `server_of(workspace_id)` names.
+    Returns how many were dealt with; each row says what became of its letter."""
+    for done in range(limit):
+        # One at a time: a server that keeps us waiting must not eat the lease of the next letter.
+        found = claim(Mail.objects.filter(state=Mail.State.QUEUED))
+        if not found:
+            return done
+        _send(found[0], server_of)
+    return limit
+
+
+def _send(mail: Mail, server_of: Callable[[int | None], Server | None]) -> None:
+    try:
         server = server_of(mail.workspace_id)
         if server is None:
             _stop(mail, _("No hay servidor de correo. Puedes copiar el enlace y enviarlo tú."))
-            continue
-        try:
-            _deliver(mail, server)
-        except (smtplib.SMTPAuthenticationError, smtplib.SMTPRecipientsRefused) as problem:
+            return
+        letter = _written(mail, server)
+        with _line(server) as line:
+            line.send_message(letter)
+    except (OSError, smtplib.SMTPException) as problem:
+        if _is_final(problem):
             _stop(mail, _("El servidor de correo lo rechazó: %(said)s") % {"said": _words(problem)})
-        except (OSError, smtplib.SMTPException) as problem:
-            _again(mail, _words(problem))
         else:
-            Mail.objects.filter(pk=mail.pk).update(
-                state=Mail.State.SENT,
-                sent_at=timezone.now(),
-                next_try_at=None,
-                lease_until=None,
-                last_error="",
-            )
-            sent += 1
-    return sent
+            _again(mail, _words(problem))
+    except Exception as problem:
+        log.exception("letter %s cannot be sent", mail.pk)
+        _stop(mail, _("La carta no se puede enviar (%(kind)s).") % {"kind": type(problem).__name__})
+    else:
+        _set(mail, state=Mail.State.SENT, sent_at=timezone.now(), next_try_at=None, last_error="")
 
 
 def try_server(server: Server) -> None:
     """Greet `server` and sign in, without sending anything. Raises OSError or SMTPException."""
-    with _connect(server):
+    with _line(server):
         pass
 
 
-def _connect(server: Server) -> smtplib.SMTP:
+@contextlib.contextmanager
+def _line(server: Server) -> Iterator[smtplib.SMTP]:
+    """A line to `server`, signed in. How it answers to our goodbye is of no consequence."""
     context = ssl.create_default_context()
     if server.security == "tls":
-        line: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=20, context=context)
+        line: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=PATIENCE_S, context=context)
     else:
-        line = smtplib.SMTP(server.host, server.port, timeout=20)
+        line = smtplib.SMTP(server.host, server.port, timeout=PATIENCE_S)
+    with contextlib.closing(line):
         if server.security == "starttls":
             line.starttls(context=context)
-    if server.user:
+        if server.user:
+            _sign_in(line, server)
+        yield line
+        with contextlib.suppress(OSError, smtplib.SMTPException):
+            line.quit()
+
+
+def _sign_in(line: smtplib.SMTP, server: Server) -> None:
+    if (server.user + server.password).isascii():
         line.login(server.user, server.password)
-    return line
+        return
+    # smtplib knows ASCII only; RFC 4616 says UTF-8.
+    line.ehlo_or_helo_if_needed()
+    words = base64.b64encode(f"\0{server.user}\0{server.password}".encode()).decode()
+    code, said = line.docmd("AUTH", f"PLAIN {words}")
+    if code != 235:
+        raise smtplib.SMTPAuthenticationError(code, said)
 
 
-def _deliver(mail: Mail, server: Server) -> None:
+def _written(mail: Mail, server: Server) -> Letter:
     letter = Letter()
-    letter["Subject"] = mail.subject.replace("\n", " ")
+    letter["Subject"] = " ".join(mail.subject.split())
     letter["From"] = mail.sender or server.sender or settings.DEFAULT_FROM_EMAIL
     letter["To"] = ", ".join(mail.to)
     if mail.reply_to:
@@ -132,33 +166,44 @@ def _deliver(mail: Mail, server: Server) -> None:
     letter["Date"] = formatdate(localtime=False)
     # The id depends on the row alone: a letter sent twice by a crash is one letter for its reader's program.
     letter["Message-ID"] = f"<mail-{mail.pk}-{int(mail.created_at.timestamp())}@tertulia>"
-    if not mail.pk:
-        letter.replace_header("Message-ID", make_msgid())
     letter.set_content(mail.body)
     if mail.html:
         letter.add_alternative(mail.html, subtype="html")
-    with _connect(server) as line:
-        line.send_message(letter)
+    return letter
+
+
+def _is_final(problem: Exception) -> bool:
+    """Whether trying again later makes no sense: the server said so (5xx), or lacks what we were told."""
+    if isinstance(problem, smtplib.SMTPRecipientsRefused):
+        return all(code >= 500 for code, _said in problem.recipients.values())
+    if isinstance(problem, smtplib.SMTPResponseException):
+        return problem.smtp_code >= 500
+    return isinstance(problem, smtplib.SMTPNotSupportedError)
 
 
 def _words(problem: Exception) -> str:
-    if isinstance(problem, smtplib.SMTPResponseException):
-        said = problem.smtp_error
-        return said.decode(errors="replace") if isinstance(said, bytes) else str(said)
-    return str(problem) or type(problem).__name__
-
-
-def _stop(mail: Mail, why: str) -> None:
-    Mail.objects.filter(pk=mail.pk).update(
-        state=Mail.State.FAILED, next_try_at=None, lease_until=None, last_error=why
-    )
+    said: list[bytes | str]
+    if isinstance(problem, smtplib.SMTPRecipientsRefused):
+        said = [text for _code, text in problem.recipients.values()]
+    elif isinstance(problem, smtplib.SMTPResponseException):
+        said = [problem.smtp_error]
+    else:
+        said = [str(problem) or type(problem).__name__]
+    plain = [text.decode(errors="replace") if isinstance(text, bytes) else str(text) for text in said]
+    return "; ".join(plain)[:500]
 
 
 def _again(mail: Mail, why: str) -> None:
     attempts = mail.attempts + 1
     if attempts >= GIVE_UP_AFTER:
         _stop(mail, why)
-        return
-    Mail.objects.filter(pk=mail.pk).update(
-        attempts=attempts, next_try_at=timezone.now() + back_off(attempts), lease_until=None, last_error=why
-    )
+    else:
+        _set(mail, attempts=attempts, next_try_at=timezone.now() + back_off(attempts), last_error=why)
+
+
+def _stop(mail: Mail, why: str) -> None:
+    _set(mail, state=Mail.State.FAILED, next_try_at=None, last_error=why)
+
+
+def _set(mail: Mail, **new: object) -> None:
+    Mail.objects.filter(pk=mail.pk).update(lease_until=None, **new)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
+import tempfile
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -30,28 +32,30 @@ def data_dir() -> Path:
 
 
 def secret_key(data: Path) -> str:
-    """The secret that signs sessions and links and seals credentials, made on first use (mode 600).
-    `TERTULIA_SECRET_KEY` wins. Several lines = several keys: the first seals, all of them open."""
-    named = os.environ.get("TERTULIA_SECRET_KEY")
-    if named:
-        return named
+    """The secret that signs sessions and links and seals credentials: the newest of our keys."""
     return secret_keys(data)[0]
 
 
 def secret_keys(data: Path) -> list[str]:
-    """All keys of the key file, newest first (see `tertulia rotate-keys`)."""
-    named = os.environ.get("TERTULIA_SECRET_KEY")
-    if named:
-        return [named]
+    """All our keys, newest first: the first seals, all of them open (see `tertulia rotate-keys`). They stand
+    in `TERTULIA_SECRET_KEY`, with spaces between, else one a line in the key file, made on first use."""
+    if named := os.environ.get("TERTULIA_SECRET_KEY", "").split():
+        return named
     path = data / "secret.key"
     if not path.exists():
-        # Exclusive creation: two processes starting at once agree on whichever was first.
-        try:
-            with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-                file.write(secrets.token_urlsafe(48) + "\n")
-        except FileExistsError:
-            pass
+        _make_key(path)
     return path.read_text().split()
+
+
+def _make_key(path: Path) -> None:
+    """Write a new key. Of several processes that start at once all end up with whichever was first: the file
+    gets its name when it is whole, and only where there is none."""
+    handle, whole = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(handle, "w") as file:
+        file.write(secrets.token_urlsafe(48) + "\n")
+    with contextlib.suppress(FileExistsError):
+        os.link(whole, path)
+    os.unlink(whole)
 
 
 def database(data: Path) -> dict[str, Any]:
@@ -64,6 +68,7 @@ def database(data: Path) -> dict[str, Any]:
     if not address:
         return sqlite(data / "tertulia.sqlite3")
     parts = urlsplit(address)
+    asked = dict(parse_qsl(parts.query))
     if parts.scheme == "sqlite":
         return sqlite(Path(unquote(parts.path)))
     if parts.scheme not in ("postgres", "postgresql"):
@@ -73,8 +78,9 @@ def database(data: Path) -> dict[str, Any]:
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or dict(parse_qsl(parts.query)).get("host", ""),
+        "HOST": parts.hostname or asked.get("host", ""),
         "PORT": str(parts.port or ""),
+        "OPTIONS": {name: value for name, value in asked.items() if name != "host"},
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
     }

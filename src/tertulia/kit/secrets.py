@@ -19,15 +19,12 @@ class CannotOpen(Exception):
     """What was sealed was sealed with a key that we no longer have."""
 
 
-def _fernet(keys: list[str]) -> MultiFernet:
-    def derive(key: str) -> Fernet:
-        return Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"tertulia seal " + key.encode()).digest()))
-
-    return MultiFernet([derive(key) for key in keys])
-
-
 def _box() -> MultiFernet:
-    return _fernet(secret_keys(settings.DATA))
+    return MultiFernet([_fernet(key) for key in secret_keys(settings.DATA)])
+
+
+def _fernet(key: str) -> Fernet:
+    return Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"tertulia seal " + key.encode()).digest()))
 
 
 def seal(values: Mapping[str, Any]) -> str:
@@ -47,8 +44,11 @@ def unseal(sealed: str) -> dict[str, Any]:
 
 
 def reseal(sealed: str) -> str:
-    """The same values under the newest key (see `tertulia rotate-keys`)."""
-    return _box().rotate(sealed.encode()).decode() if sealed else ""
+    """The same values under the newest key (see `tertulia rotate-keys`). Raises CannotOpen."""
+    try:
+        return _box().rotate(sealed.encode()).decode() if sealed else ""
+    except InvalidToken as problem:
+        raise CannotOpen from problem
 
 
 def new_token() -> str:

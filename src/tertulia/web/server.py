@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 from urllib.parse import parse_qs
@@ -28,6 +29,13 @@ Receive = Callable[[], Awaitable[Any]]
 Send = Callable[[Any], Awaitable[None]]
 THREADS = int(os.environ.get("TERTULIA_WEB_THREADS", "8"))
 PING_S = 15.0
+SEAT_S = 60.0
+"""How often a stream makes sure that its listener still works here."""
+HEADERS = [
+    (b"content-type", b"text/event-stream; charset=utf-8"),
+    (b"cache-control", b"no-store"),
+    (b"x-accel-buffering", b"no"),
+]
 
 _pages = WSGIMiddleware(pages, workers=THREADS)  # type: ignore[arg-type]
 _pulse = Pulse()
@@ -56,42 +64,47 @@ async def _lifespan(receive: Receive, send: Send) -> None:
 
 
 async def stream(scope: Scope, receive: Receive, send: Send) -> None:
-    """Server-sent events of one workspace, from `Last-Event-ID` on. Admits by a ticket (`kit.live`)."""
-    query = parse_qs(scope["query_string"].decode())
-    try:
-        workspace, _member = live.admit(query.get("ticket", [""])[0])
-    except (signing.BadSignature, ValueError):
+    """Server-sent events of one workspace. Admits by a ticket (`kit.live`); goes on from `Last-Event-ID` or
+    `after`, else from the moment when the ticket was made."""
+    query = parse_qs(scope["query_string"].decode("latin-1"))
+    seat = await _admitted(query.get("ticket", [""])[0])
+    if seat is None:
         await send({"type": "http.response.start", "status": 403, "headers": []})
         await send({"type": "http.response.body", "body": b""})
         return
-    headers = dict(scope["headers"])
-    asked = headers.get(b"last-event-id", query.get("after", [""])[0].encode()).decode()
-    last = int(asked) if asked.isdigit() else await _pulse.newest()
-    await send(
-        {
-            "type": "http.response.start",
-            "status": 200,
-            "headers": [
-                (b"content-type", b"text/event-stream; charset=utf-8"),
-                (b"cache-control", b"no-store"),
-                (b"x-accel-buffering", b"no"),
-            ],
-        }
-    )
+    heard = dict(scope["headers"]).get(b"last-event-id", b"").decode("latin-1")
+    last = _number(heard or query.get("after", [""])[0])
+    if last is None:
+        last = await _pulse.last_before(seat.since)
+    await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
     hello = f"retry: 2000\n{_event(last, 'hello', {})}"
     await send({"type": "http.response.body", "body": hello.encode(), "more_body": True})
     gone = asyncio.ensure_future(_until_gone(receive))
     try:
-        await _pour(workspace, last, gone, send)
+        await _pour(seat, last, gone, send)
     finally:
         gone.cancel()
 
 
-async def _pour(workspace: int, last: int, gone: asyncio.Future[None], send: Send) -> None:
+async def _admitted(ticket: str) -> live.Admitted | None:
+    """Whose stream it is; None for a ticket that is false or old, or of somebody who works here no more."""
+    try:
+        seat = live.admit(ticket)
+    except signing.BadSignature:
+        return None
+    return seat if await _pulse.seated(seat.workspace, seat.member) else None
+
+
+async def _pour(seat: live.Admitted, last: int, gone: asyncio.Future[None], send: Send) -> None:
     told: set[int] = set()
+    look_again = time.monotonic() + SEAT_S
     while not gone.done() and not _pulse.stopping:
+        if time.monotonic() > look_again:
+            if not await _pulse.seated(seat.workspace, seat.member):
+                break
+            look_again = time.monotonic() + SEAT_S
         mark = _pulse.mark
-        events = [e for e in await _pulse.since(workspace, last) if e[0] not in told]
+        events = [e for e in await _pulse.since(seat.workspace, last) if e[0] not in told]
         if events:
             last = max(last, events[-1][0])
             told = {pk for pk in told if pk > last - LATE} | {e[0] for e in events}
@@ -103,6 +116,11 @@ async def _pour(workspace: int, last: int, gone: asyncio.Future[None], send: Sen
         await send({"type": "http.response.body", "body": body.encode(), "more_body": True})
     if not gone.done():
         await send({"type": "http.response.body", "body": b""})
+
+
+def _number(text: str) -> int | None:
+    """An event's id as a browser sends it back; None for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
 def _event(last: int, kind: str, payload: dict[str, Any]) -> str:

@@ -14,7 +14,8 @@ from tests.world import World
 
 def test_it_names_workspace_and_member(rita: Client, world: World) -> None:
     url = rita.get("/live/ticket/").json()["url"]
-    assert live.admit(parse_qs(urlsplit(url).query)["ticket"][0]) == (world.workspace.pk, world.rita.pk)
+    admitted = live.admit(parse_qs(urlsplit(url).query)["ticket"][0])
+    assert (admitted.workspace, admitted.member) == (world.workspace.pk, world.rita.pk)
 
 
 def test_it_needs_somebody(client: Client, db: None) -> None:
