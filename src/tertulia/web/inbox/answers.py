@@ -24,6 +24,7 @@ from tertulia.outbox import actions as outbox
 from tertulia.outbox.models import Delivery
 from tertulia.outbox.queries import moderation_of, source_for
 from tertulia.web.access import Seated, seat
+from tertulia.web.address import address
 from tertulia.web.inbox import entries, page, undo
 from tertulia.web.inbox.acts import refuse
 from tertulia.web.inbox.composer import Told
@@ -106,7 +107,7 @@ def ask(request: Seated, pk: int) -> HttpResponse:
         if department is None:
             raise Refused({"department": _("Elige un área que esté en uso.")})
         handoff = actions.ask(
-            case, department=department, question=text, base_url=page.base_url(request), by=request.actor
+            case, department=department, question=text, base_url=address(request), by=request.actor
         )
     except Refused as refused:
         return refuse(request, case, refused, Told("ask", text, _sentences(refused)))
@@ -215,7 +216,7 @@ def asking(request: Seated, pk: int, handoff: int, act: str) -> HttpResponse:
     found = get_object_or_404(HandOff, pk=handoff, case=case)
     try:
         if act == "recordar":
-            actions.remind_ask(found, base_url=page.base_url(request), by=request.actor)
+            actions.remind_ask(found, base_url=address(request), by=request.actor)
         elif act == "anular":
             actions.revoke_ask(found, by=request.actor)
         else:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -24,6 +23,7 @@ from tertulia.outbox.models import Delivery
 from tertulia.query import Node, QueryError, parse
 from tertulia.sources.models import Source
 from tertulia.web.access import Seated
+from tertulia.web.address import address
 from tertulia.web.inbox import choices, entries
 from tertulia.web.inbox.composer import Told, composer
 from tertulia.web.inbox.params import Asked, asked
@@ -43,11 +43,6 @@ KINDS = {
 def may_change(request: Seated) -> bool:
     """Whether this member may do more than read."""
     return RANK[request.member.role] >= RANK["agent"]
-
-
-def base_url(request: Seated) -> str:
-    """How others reach this installation: as the host says, else as this request came."""
-    return settings.PUBLIC_URL or request.build_absolute_uri("/").rstrip("/")
 
 
 def get_case(request: Seated, pk: int) -> Case:
@@ -172,7 +167,7 @@ def entries_context(request: Seated, case: Case) -> dict[str, Any]:
     """The conversation alone."""
     before = _moment(request.GET.get("antes", ""))
     whole = conversation(case, before=before)
-    showing = entries.Showing(case, whole, may_change=may_change(request), base_url=base_url(request))
+    showing = entries.Showing(case, whole, may_change=may_change(request), base_url=address(request))
     said = showing.entries(_words(request))
     given = asked(request.GET)
     home = given.url(f"/bandeja/{case.pk}/mensajes/")

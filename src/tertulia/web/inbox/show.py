@@ -13,7 +13,6 @@ from tertulia.web.access import Seated, seat
 from tertulia.web.inbox import page
 from tertulia.web.inbox.params import asked
 from tertulia.web.inbox.rows import row
-from tertulia.web.inbox.undo import just_done
 
 
 @require_GET
@@ -24,7 +23,7 @@ def index(request: Seated) -> HttpResponse:
     """`/bandeja/`: the list, with no conversation open; for htmx, only the rows that are asked for."""
     if _part(request) and request.GET.get("desde"):
         return render(request, "inbox/_rows.html", page.items_context(request))
-    context = {**page.list_context(request), "undo": just_done(request)}
+    context = page.list_context(request)
     if _part(request) and request.headers.get("HX-Target") == "items":
         return page.answer(request, "inbox/_items_and_pill.html", context)
     return page.whole(request, context)
@@ -44,7 +43,7 @@ def case(request: Seated, pk: int) -> HttpResponse:
     listed = page.list_context(request, selected=found.pk)
     context = page.case_context(request, found, found=listed["found"])
     page.read_by(request, found, context["seen"])
-    return page.whole(request, {**listed, **context, "opened": True, "undo": just_done(request)})
+    return page.whole(request, {**listed, **context, "opened": True})
 
 
 @require_GET
