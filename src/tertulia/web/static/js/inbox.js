@@ -70,6 +70,7 @@ function seeAll() {
 
 let newest = "";
 let stood = true;
+let top = 0;
 
 /** What the last of these messages says has been seen with it. */
 function last(selector) {
@@ -82,19 +83,33 @@ function lastOfTheirs() {
 
 function beforeSwap({ detail }) {
   if (detail.target.id !== "entries") return;
+  const box = document.getElementById("conversation");
   newest = lastOfTheirs();
-  stood = atEnd(document.getElementById("conversation"));
+  stood = atEnd(box);
+  top = box.scrollTop;
+}
+
+/** What was being read stays where it was; only who stood at the end goes on to the new end. */
+function entriesChanged() {
+  if (stood) {
+    seeAll();
+    return;
+  }
+  document.getElementById("conversation").scrollTop = top;
+  if (lastOfTheirs() !== newest) document.getElementById("below").hidden = false;
+}
+
+// The new parts have their size only once htmx has settled them.
+function afterSettle({ detail }) {
+  if (detail.target.id === "case") toEnd();
+  if (detail.target.id === "entries") entriesChanged();
 }
 
 function afterSwap({ detail }) {
   const { target, requestConfig } = detail;
   if (target.id === "case") {
     mark();
-    toEnd();
     if (requestConfig?.elt?.matches?.("[data-row-link]")) opened();
-  } else if (target.id === "entries" && lastOfTheirs() !== newest) {
-    if (stood) seeAll();
-    else document.getElementById("below").hidden = false;
   } else if (target.id === "newpill") {
     say(document.getElementById("newpill")?.textContent.trim());
   } else if (target.id === "items" || target.classList?.contains("row")) {
@@ -131,6 +146,9 @@ export function startInbox() {
   document.addEventListener("live:any", told);
   document.addEventListener("htmx:beforeSwap", beforeSwap);
   document.addEventListener("htmx:afterSwap", afterSwap);
+  // Only once settled does a conversation that took the place of none have its own height.
+  document.addEventListener("htmx:afterSettle", ({ detail }) => { if (detail.target.id === "case") toEnd(); });
+  document.addEventListener("htmx:afterSettle", afterSettle);
   // After a silence something may have come that was not told.
   document.addEventListener("live", ({ detail }) => {
     if (detail.state === "open" && panes.dataset.wasLost) { refreshPill(); refreshEntries(); delete panes.dataset.wasLost; }
