@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -290,6 +290,20 @@ def test_it_is_in_doubt_after_a_yes_that_makes_no_sense(slug: str) -> None:
 
 
 @pytest.mark.parametrize("slug", SPEAKING)
+def test_it_is_in_no_doubt_while_it_only_asks(slug: str) -> None:
+    paper = story(slug)
+    connector = connected(slug, paper)
+    place = _place(connector, paper)
+    for exchange in paper.story["exchanges"]:
+        if exchange["method"] == "GET":
+            paper.answer("GET", exchange["path"], reply(500, {"error": "no"}))
+    failure = _tried(lambda: connected(slug, paper).publish(place, paper.draft, "key-1"))
+    if failure is not None:
+        assert not failure.sent
+        assert not paper.said(), "it went on after a question that got no answer"
+
+
+@pytest.mark.parametrize("slug", SPEAKING)
 def test_it_tells_how_long_a_text_may_be(slug: str) -> None:
     limits = connected(slug, story(slug)).limits()
     assert limits.maximum is None or limits.maximum > 0
@@ -309,6 +323,14 @@ def test_it_opens_nothing_by_itself(slug: str) -> None:
     paper = story(slug)
     connected(slug, paper)
     assert not paper.asked
+
+
+def _tried(speak: Callable[[], object]) -> Unavailable | None:
+    try:
+        speak()
+    except Unavailable as failure:
+        return failure
+    return None
 
 
 def _break_the_saying(paper: Replay, status: int, body: Any = None) -> None:

@@ -1,9 +1,11 @@
-"""One entry that makes no sense must not keep the rest from being read."""
+"""Care that every connector takes: an entry that makes no sense must not keep the rest from being read, and a
+question that got no answer is not a word that may have been said."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from django.utils.translation import gettext_lazy as _
@@ -39,3 +41,13 @@ def rows(told: Any) -> list[dict[str, Any]]:
     if not isinstance(told, list):
         raise Unavailable(_("La respuesta no se entiende: no es la lista que se pidió."))
     return [row for row in told if isinstance(row, dict)]
+
+
+@contextmanager
+def asking_first() -> Iterator[None]:
+    """What is asked in here comes before anything is said: if the line breaks, nothing was (`sent` False)."""
+    try:
+        yield
+    except Unavailable as failure:
+        failure.sent = False
+        raise

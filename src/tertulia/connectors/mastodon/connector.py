@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
@@ -28,7 +28,7 @@ from tertulia.connectors.mastodon.statuses import (
     with_threads,
 )
 from tertulia.connectors.mastodon.timeline import AT_ONCE, follow
-from tertulia.connectors.sift import each, rows, whole
+from tertulia.connectors.sift import asking_first, each, rows, whole
 from tertulia.kit.failures import Failure, Rejected, Unauthorized
 from tertulia.kit.html import tidy_name, to_text
 from tertulia.kit.http import Http
@@ -73,12 +73,7 @@ class Mastodon(base.Connector, base.Listens, base.Threads, base.Replies):
                 )
             name = tidy_name(to_text(str(told.get("title") or ""))) or self.server.host
             return Author(self.server.host, name, self.server.host, self.server.base)
-        answer = self.server.ask("GET", "v1/accounts/verify_credentials")
-        if answer.status in (401, 403, 422):
-            words = _("{host} no acepta esa clave de acceso.")
-            raise Unauthorized(format_lazy(words, host=self.server.host), said=answer.said()).at("token")
-        self._me = whole(self.server.take(answer), "id", "acct")
-        return account_author(self._me, self.server.host)
+        return account_author(self._myself(), self.server.host)
 
     def places(self) -> Iterable[Place]:
         """Our account, then the hashtags of the form and those that the account follows."""
@@ -97,7 +92,11 @@ class Mastodon(base.Connector, base.Listens, base.Threads, base.Replies):
 
     def _myself(self) -> dict[str, Any]:
         if not self._me:
-            self._me = whole(self.server.get("v1/accounts/verify_credentials"), "id", "acct")
+            answer = self.server.ask("GET", "v1/accounts/verify_credentials")
+            if answer.status in (401, 403, 422):
+                words = _("{host} no acepta esa clave de acceso.")
+                raise Unauthorized(format_lazy(words, host=self.server.host), said=answer.said()).at("token")
+            self._me = whole(self.server.take(answer), "id", "acct")
         return self._me
 
     def _my_name(self) -> str:
@@ -180,11 +179,12 @@ class Mastodon(base.Connector, base.Listens, base.Threads, base.Replies):
         self._need_key()
         form = {"status": draft.text, "visibility": least_public(draft.audience)}
         if draft.parent:
-            parent = self.server.get(f"v1/statuses/{self._local(draft.parent)}")
-            whole(parent, "id", "account")
+            with asking_first():
+                parent = self.server.get(f"v1/statuses/{self._local(draft.parent)}")
+                whole(parent, "id", "account")
+                form["status"] = self._addressed(draft.text, parent)
             form["in_reply_to_id"] = str(parent["id"])
             form["visibility"] = least_public(draft.audience, audience_of(parent))
-            form["status"] = self._addressed(draft.text, parent)
         if re.fullmatch(r"[a-z]{2,3}", draft.lang):
             form["language"] = draft.lang
         answer = self.server.ask("POST", "v1/statuses", data=form, headers={"Idempotency-Key": key})
@@ -217,19 +217,29 @@ class Mastodon(base.Connector, base.Listens, base.Threads, base.Replies):
     def find(self, place: Place, draft: Draft, since: datetime) -> Receipt | None:
         """Our own status with these words in answer to the same, written since `since` (± 5 minutes)."""
         self._need_key()
-        parent = stable(self._local(draft.parent)) if draft.parent else ""
+        local = self._local(draft.parent) if draft.parent else ""
+        for status in self._said_lately(local, since - CLOCKS):
+            above = stable(status.get("in_reply_to_id") or "")
+            recent = moment(status["created_at"]) >= since - CLOCKS
+            if recent and above == stable(local) and same_words(to_text(str(status["content"])), draft.text):
+                return self._receipt(status)
+        return None
+
+    def _said_lately(self, parent: str, since: datetime) -> Iterator[dict[str, Any]]:
+        """Our statuses that may have been said since: those below `parent` (snac lists private ones nowhere
+        else), then our own newest."""
+        me = str(self._myself()["id"])
+        if parent:
+            answer = self.server.ask("GET", f"v1/statuses/{parent}/context")
+            below = whole(answer.json()).get("descendants") if answer.ok else None
+            yield from (row for row in rows(below or []) if str(row.get("account", {}).get("id")) == me)
         params: dict[str, Any] = {"limit": AT_ONCE, "exclude_reblogs": "true"}
         for _page in range(LOOK_BACK_PAGES):
-            said = rows(self.server.get(f"v1/accounts/{self._myself()['id']}/statuses", **params))
-            for status in said:
-                above = stable(status.get("in_reply_to_id") or "")
-                recent = moment(status["created_at"]) >= since - CLOCKS
-                if recent and above == parent and same_words(to_text(str(status["content"])), draft.text):
-                    return self._receipt(status)
-            if len(said) < AT_ONCE or moment(said[-1]["created_at"]) < since - CLOCKS:
+            said = rows(self.server.get(f"v1/accounts/{me}/statuses", **params))
+            yield from said
+            if len(said) < AT_ONCE or moment(said[-1]["created_at"]) < since:
                 break
             params["max_id"] = said[-1]["id"]
-        return None
 
     def withdraw(self, receipt: Receipt) -> None:
         """Delete it. Rejected where the server has no way to."""

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tertulia.connectors import base
 from tertulia.connectors.base import Author, Cursor, Draft, Gone, Item, Limits, Page, Place, Receipt
-from tertulia.connectors.sift import each, whole
+from tertulia.connectors.sift import asking_first, each, whole
 from tertulia.connectors.wordpress import listening
 from tertulia.connectors.wordpress.form import FORM
 from tertulia.connectors.wordpress.items import comment_item, moment, post_item, same_text, web
@@ -45,7 +45,7 @@ class WordPress(base.Connector, base.Listens, base.Threads, base.Replies, base.M
         """Our user there, who must be allowed to moderate comments; without user, the blog itself."""
         site = self._site()
         try:
-            index = site.discover()
+            index = site.settle()
         except Failure as failure:
             raise failure.at("site") from None
         if bool(self.config.get("user")) != bool(self.config.get("app_password")):
@@ -130,7 +130,9 @@ class WordPress(base.Connector, base.Listens, base.Threads, base.Replies, base.M
         site = self._signed_in()
         if not draft.parent:
             raise Rejected(_("En WordPress solo se responde a lo que otros dicen."))
-        post, parent = self._above(site, draft.parent)
+        with asking_first():
+            site.discover()
+            post, parent = self._above(site, draft.parent)
         body = {"post": post, "parent": parent, "content": html.escape(draft.text, quote=False)}
         answer = site.ask("POST", "comments", json=body)
         if answer.status == 409 and code_of(answer) == "comment_duplicate":
@@ -185,6 +187,8 @@ class WordPress(base.Connector, base.Listens, base.Threads, base.Replies, base.M
         if action not in _STATUS:
             raise Rejected(_("WordPress no sabe hacer eso con un comentario."))
         number = _number(target, "comments", site)
+        with asking_first():
+            site.discover()
         answer = site.ask("POST", f"comments/{number}", json={"status": _STATUS[action]})
         if answer.status == 500 and code_of(answer) == "rest_comment_failed_edit":
             # It says so also where there was nothing to change.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any, NoReturn
 from urllib.parse import urljoin
 
@@ -11,11 +12,12 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tertulia.connectors.sift import whole
-from tertulia.kit.failures import Rejected, Unauthorized, Unavailable
+from tertulia.kit.failures import RateLimited, Rejected, Unauthorized, Unavailable
 from tertulia.kit.http import Answer, Http, host_of
 
-# What is told about oneself: names and what one may do, not the e-mail address.
-_INDEX = {"_fields": "name,url,namespaces,authentication"}
+# WordPress lets those who do not moderate say one thing every 15 s, and answers 400 to the next.
+FLOOD = timedelta(seconds=20)
+_INDEX = {"_fields": "name,home,namespaces,authentication"}
 _LINK = re.compile(r'<([^>]{1,2000})>\s*;\s*rel="?https://api\.w\.org/"?')
 _LINK_TAG = re.compile(
     r"""<link[^>]{0,200}rel=["']https://api\.w\.org/["'][^>]{0,20}href=["']([^"']{1,2000})["']"""
@@ -96,6 +98,16 @@ class Site:
         self._index = data
         return True
 
+    def settle(self) -> dict[str, Any]:
+        """`discover`, and that the blog stands in the folder that was typed: WordPress also answers below it,
+        and then the same comment would have two ids."""
+        index = self.discover()
+        home = str(index.get("home") or self.base)
+        if _folder(home) != _folder(self.base):
+            words = _("El blog no está ahí, sino en {home}: escribe esa dirección.")
+            raise Rejected(format_lazy(words, home=home[:200]))
+        return index
+
     def call(self, method: str, path: str, *, json: Any = None, **params: Any) -> Any:
         """The JSON answer to `wp/v2/<path>` as our user (or as nobody). Raises the four failures."""
         answer = self.ask(method, path, json=json, **params)
@@ -132,6 +144,10 @@ def tidy_address(site: str) -> str:
     return f"{scheme.lower()}://{host.lower()}" + (_ENDINGS.sub("", slash + folder))
 
 
+def _folder(address: str) -> str:
+    return address.partition("://")[2].partition("/")[2].strip("/")
+
+
 def _told_root(page: Answer) -> str:
     """Where a page says that its REST interface is."""
     match = _LINK.search(page.headers.get("link", "")) or _LINK_TAG.search(page.text[:200_000])
@@ -150,6 +166,9 @@ def code_of(answer: Answer) -> str:
 def refuse(answer: Answer) -> NoReturn:
     """Raise what a refusal of the REST interface means."""
     code, said = code_of(answer), answer.said()
+    if code == "comment_flood":
+        words = _("WordPress pide que esperemos entre un comentario y otro.")
+        raise RateLimited(words, until=datetime.now(UTC) + FLOOD, said=said)
     if code in _REFUSED:
         raise Rejected(_REFUSED[code], said=said)
     if answer.status == 401:

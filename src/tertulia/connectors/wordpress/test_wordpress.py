@@ -150,9 +150,10 @@ def test_it_says_what_a_refusal_means(
 
 
 def test_it_waits_for_its_flood_control(blog: Any, paper: Replay) -> None:
-    paper.answer("POST", COMMENTS, reply(429, {"code": "comment_flood", "message": "Slow down."}))
-    with pytest.raises(RateLimited):
-        blog.publish(BLOG, paper.draft, "k")
+    for status in (400, 429):
+        paper.answer("POST", COMMENTS, reply(status, {"code": "comment_flood", "message": "Slow down."}))
+        with pytest.raises(RateLimited):
+            blog.publish(BLOG, paper.draft, "k")
 
 
 def test_it_sees_a_firewall_for_what_it_is(blog: Any, paper: Replay) -> None:
