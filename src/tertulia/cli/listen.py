@@ -101,7 +101,7 @@ class Session:
         servers = options.mastodon or (SERVERS if not (options.feed or options.wordpress) else ())
         for server in servers:
             for tag in self._tags():
-                self._add("mastodon", {"server": server, "token": "", "tag": tag}, f"{server} #{tag}")
+                self._add("mastodon", {"server": server, "token": "", "hashtags": tag}, f"{server} #{tag}")
 
     def _tags(self) -> list[str]:
         from tertulia.listening.fields import FIELDS
