@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 
 from tertulia.connectors import base, registry
-from tertulia.connectors.base import Gone, Item, Page
+from tertulia.connectors.base import Gone, Item
 from tertulia.kit.failures import RateLimited, Rejected, Unauthorized, Unavailable
-from tests.connectors.replay import Replay, connected, reply, story
+from tests.connectors.contract import (
+    SLUGS,
+    THREADED,
+    pages_of,
+    place_of,
+    says_nothing_secret,
+)
+from tests.connectors.replay import connected, reply, story
 
-SLUGS = registry.slugs()
-SPEAKING = [slug for slug in SLUGS if registry.get(slug).can(base.Replies)]
-MODERATING = [slug for slug in SLUGS if registry.get(slug).can(base.Moderates)]
-THREADED = [slug for slug in SLUGS if registry.get(slug).can(base.Threads)]
 CAPABILITIES = {
     base.Listens: ("listen",),
     base.Searches: ("search",),
@@ -28,7 +28,11 @@ CAPABILITIES = {
     base.Publishes: ("limits", "publish", "find", "withdraw"),
     base.Moderates: ("moderate",),
 }
+
+
 ACTIONS = {"approve", "hide", "delete", "lock", "mute", "ban", "pin"}
+
+
 HOST_QUALIFIED = re.compile(r"[a-z0-9.-]+(:\d+)?/.+|[^@\s]+@[a-z0-9.-]+(:\d+)?|[a-z0-9.-]+(:\d+)?", re.DOTALL)
 
 
@@ -37,26 +41,10 @@ def slug(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-def _pages(connector: Any, place: base.Place) -> Iterator[Page]:
-    cursor: base.Cursor = {}
-    for _turn in range(20):
-        page = connector.listen(place, cursor)
-        yield page
-        cursor = json.loads(json.dumps(page.cursor))
-        if not page.more:
-            return
-    raise AssertionError("it never comes to an end")
-
-
-def _place(connector: Any, paper: Replay) -> base.Place:
-    found: list[base.Place] = list(connector.places())
-    return found[int(paper.story["place"])]
-
-
 def _heard(slug: str) -> list[Item]:
     paper = story(slug)
     connector = connected(slug, paper)
-    return [item for page in _pages(connector, _place(connector, paper)) for item in page.items]
+    return [item for page in pages_of(connector, place_of(connector, paper)) for item in page.items]
 
 
 def test_it_names_itself(slug: str) -> None:
@@ -135,8 +123,8 @@ def test_its_items_are_whole(slug: str) -> None:
 def test_it_tells_each_thing_once(slug: str) -> None:
     paper = story(slug)
     connector = connected(slug, paper)
-    place = _place(connector, paper)
-    pages = list(_pages(connector, place))
+    place = place_of(connector, paper)
+    pages = list(pages_of(connector, place))
     told = [item.id for page in pages for item in page.items]
     assert len(told) == len(set(told))
     again = connector.listen(place, json.loads(json.dumps(pages[-1].cursor)))
@@ -147,7 +135,7 @@ def test_it_tells_each_thing_once(slug: str) -> None:
 def test_it_reads_newest_last(slug: str) -> None:
     paper = story(slug)
     connector = connected(slug, paper)
-    for page in _pages(connector, _place(connector, paper)):
+    for page in pages_of(connector, place_of(connector, paper)):
         moments = [item.published for item in page.items]
         assert moments == sorted(moments)
 
@@ -155,7 +143,7 @@ def test_it_reads_newest_last(slug: str) -> None:
 def test_its_cursor_is_json_and_belongs_to_nobody_else(slug: str) -> None:
     paper = story(slug)
     connector = connected(slug, paper)
-    place, before = _place(connector, paper), {"junk": 1}
+    place, before = place_of(connector, paper), {"junk": 1}
     page = connector.listen(place, {})
     assert json.loads(json.dumps(page.cursor)) == page.cursor
     kept = dict(page.cursor)
@@ -170,18 +158,18 @@ def test_its_cursor_is_json_and_belongs_to_nobody_else(slug: str) -> None:
 def test_it_fails_in_one_of_four_ways_when_reading(slug: str, status: int, failure: type[Exception]) -> None:
     paper = story(slug)
     connector = connected(slug, paper)
-    place = _place(connector, paper)
+    place = place_of(connector, paper)
     cursor = connector.listen(place, {}).cursor
     paper.instead = reply(status, {"error": "no"})
     with pytest.raises(failure) as caught:
         connected(slug, paper).listen(place, cursor)
-    _says_nothing_secret(paper, caught.value)
+    says_nothing_secret(paper, caught.value)
 
 
 def test_it_waits_when_asked_to(slug: str) -> None:
     paper = story(slug)
     connector = connected(slug, paper)
-    place = _place(connector, paper)
+    place = place_of(connector, paper)
     paper.instead = reply(429, {"error": "slow down"}, retry_after="120")
     with pytest.raises(RateLimited) as caught:
         connected(slug, paper).listen(place, {})
@@ -195,7 +183,7 @@ def test_it_waits_when_asked_to(slug: str) -> None:
 def test_it_survives_nonsense(slug: str, body: str) -> None:
     paper = story(slug)
     connector = connected(slug, paper)
-    place = _place(connector, paper)
+    place = place_of(connector, paper)
     paper.instead = reply(200, body, content_type="application/json")
     with pytest.raises((Unavailable, Rejected)):
         connected(slug, paper).listen(place, {})
@@ -205,7 +193,7 @@ def test_it_survives_nonsense(slug: str, body: str) -> None:
 def test_it_shows_what_stands_around(slug: str) -> None:
     paper = story(slug)
     connector = connected(slug, paper)
-    items = [i for p in _pages(connector, _place(connector, paper)) for i in p.items]
+    items = [i for p in pages_of(connector, place_of(connector, paper)) for i in p.items]
     answer = next(
         item for item in items if item.parent == paper.draft.parent or item.id == paper.draft.parent
     )
@@ -227,122 +215,7 @@ def test_it_knows_what_is_gone(slug: str) -> None:
     assert isinstance(looked[missing], Gone)
 
 
-@pytest.mark.parametrize("slug", SPEAKING)
-def test_it_speaks_once_and_finds_what_it_said(slug: str) -> None:
-    paper = story(slug)
-    connector = connected(slug, paper)
-    place = _place(connector, paper)
-    receipt = connector.publish(place, paper.draft, "key-1")
-    assert receipt.id == paper.story["receipt"]["id"]
-    assert receipt.url == paper.story["receipt"]["url"]
-    assert receipt.at is not None
-    assert receipt.at.tzinfo is not None
-    found = connector.find(place, paper.draft, receipt.at - timedelta(minutes=1))
-    assert found is not None
-    assert found.id == receipt.id
-    assert connector.find(place, replace(paper.draft, text="otra cosa"), receipt.at) is None
-
-
-@pytest.mark.parametrize("slug", SPEAKING)
-def test_it_does_not_find_what_was_said_before(slug: str) -> None:
-    paper = story(slug)
-    if slug in ("wordpress", "demo"):
-        pytest.skip("there the server itself looks no further back")
-    connector = connected(slug, paper)
-    place = _place(connector, paper)
-    receipt = connector.publish(place, paper.draft, "key-1")
-    assert connector.find(place, paper.draft, receipt.at + timedelta(hours=1)) is None
-
-
-@pytest.mark.parametrize("slug", SPEAKING)
-@pytest.mark.parametrize(
-    ("status", "failure"),
-    [
-        (401, Unauthorized),
-        (403, Unauthorized),
-        (404, Rejected),
-        (422, Rejected),
-        (500, Unavailable),
-        (503, Unavailable),
-    ],
-)
-def test_it_fails_in_one_of_four_ways_when_speaking(slug: str, status: int, failure: type[Exception]) -> None:
-    paper = story(slug)
-    connector = connected(slug, paper)
-    place = _place(connector, paper)
-    _break_the_saying(paper, status)
-    with pytest.raises(failure) as caught:
-        connector.publish(place, paper.draft, "key-1")
-    if isinstance(caught.value, Unavailable):
-        assert caught.value.sent, "a server that broke while it was told may have done it"
-    _says_nothing_secret(paper, caught.value)
-
-
-@pytest.mark.parametrize("slug", SPEAKING)
-def test_it_is_in_doubt_after_a_yes_that_makes_no_sense(slug: str) -> None:
-    paper = story(slug)
-    connector = connected(slug, paper)
-    place = _place(connector, paper)
-    _break_the_saying(paper, 200, "<html>¡Hecho!</html>")
-    with pytest.raises(Unavailable) as caught:
-        connector.publish(place, paper.draft, "key-1")
-    assert caught.value.sent
-
-
-@pytest.mark.parametrize("slug", SPEAKING)
-def test_it_is_in_no_doubt_while_it_only_asks(slug: str) -> None:
-    paper = story(slug)
-    connector = connected(slug, paper)
-    place = _place(connector, paper)
-    for exchange in paper.story["exchanges"]:
-        if exchange["method"] == "GET":
-            paper.answer("GET", exchange["path"], reply(500, {"error": "no"}))
-    failure = _tried(lambda: connected(slug, paper).publish(place, paper.draft, "key-1"))
-    if failure is not None:
-        assert not failure.sent
-        assert not paper.said(), "it went on after a question that got no answer"
-
-
-@pytest.mark.parametrize("slug", SPEAKING)
-def test_it_tells_how_long_a_text_may_be(slug: str) -> None:
-    limits = connected(slug, story(slug)).limits()
-    assert limits.maximum is None or limits.maximum > 0
-
-
-@pytest.mark.parametrize("slug", MODERATING)
-def test_it_moderates(slug: str) -> None:
-    paper = story(slug)
-    connector = connected(slug, paper)
-    act = paper.story["moderate"]
-    connector.moderate(act["action"], act["target"], "")
-    with pytest.raises(Rejected):
-        connector.moderate("tickle", act["target"], "")
-
-
 def test_it_opens_nothing_by_itself(slug: str) -> None:
     paper = story(slug)
     connected(slug, paper)
     assert not paper.asked
-
-
-def _tried(speak: Callable[[], object]) -> Unavailable | None:
-    try:
-        speak()
-    except Unavailable as failure:
-        return failure
-    return None
-
-
-def _break_the_saying(paper: Replay, status: int, body: Any = None) -> None:
-    """Answer so to what says the draft; what is asked before it goes on as in the story."""
-    said = [e for e in paper.story["exchanges"] if e["method"] == "POST" and e.get("says")]
-    assert said, 'mark the exchange that says the draft with "says": true'
-    for exchange in said:
-        paper.answer("POST", exchange["path"], reply(status, {"error": "no"} if body is None else body))
-
-
-def _says_nothing_secret(paper: Replay, failure: BaseException) -> None:
-    words = f"{failure} {failure!r} {getattr(failure, 'said', '')}"
-    for value in paper.story["config"].values():
-        if isinstance(value, str) and len(value) >= 12 and "://" not in value:
-            assert value not in words
