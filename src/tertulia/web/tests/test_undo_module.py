@@ -21,6 +21,16 @@ def test_it_takes_back_with_one_key(front: Front, stand: Callable[..., str]) -> 
     assert [path for path, _ in front.posts] == ["/deshacer/1/"]
 
 
+def test_it_goes_when_the_server_sends_the_page_elsewhere(front: Front, stand: Callable[..., str]) -> None:
+    place = '{"path": "/bandeja/", "target": "#place", "swap": "innerHTML"}'
+    front.answers["/deshacer/1/"] = lambda: (200, "", {"HX-Location": place})
+    front.answers["/bandeja/"] = lambda: (200, "Abierta otra vez", {})
+    page = front.show(stand("<div id='place'></div>", undo=UNDO))
+    page.keyboard.press("z")
+    expect(page.locator("#place")).to_have_text("Abierta otra vez")
+    expect(page.locator(".toast")).to_have_count(0)
+
+
 def test_it_goes_when_its_time_is_over(front: Front, stand: Callable[..., str]) -> None:
     front.page.clock.install()
     page = front.show(stand("", undo=UNDO))

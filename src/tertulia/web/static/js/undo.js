@@ -55,7 +55,8 @@ export function startUndo() {
   look();
   on("click", "[data-close-toast]", (button) => button.closest("[data-toast]")?.remove());
   document.addEventListener("htmx:afterRequest", ({ target, detail }) => {
-    if (target.matches?.("[data-undo]") && detail.successful) target.remove();
+    const status = detail.xhr?.status ?? 0;
+    if (target.matches?.("[data-undo]") && status >= 200 && status < 300) target.remove();
   });
   document.addEventListener("htmx:responseError", () => toast(list.dataset.failed, { error: true }));
   document.addEventListener("htmx:sendError", () => toast(list.dataset.offline, { error: true }));
