@@ -104,6 +104,11 @@ def open_steps(member: Member) -> list[Step]:
     return steps if any(not step.done and not step.aside for step in steps) else []
 
 
+def go_on(member: Member, url: str) -> str:
+    """Where to go once something is set up: back to the steps while one is open, else to `url`."""
+    return "/empezar/" if open_steps(member) else url
+
+
 def next_step(steps: list[Step]) -> Step | None:
     """The first that is neither done nor put aside."""
     return next((step for step in steps if not step.done and not step.aside), None)

@@ -9,6 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,6 +23,7 @@ from tertulia.listening.queries import find
 from tertulia.query import QueryError
 from tertulia.web.access import Seated, seat
 from tertulia.web.forms import refused_to_form
+from tertulia.web.guide.steps import go_on
 
 DAYS = 30
 MOST = 2000
@@ -60,6 +62,9 @@ def index(request: Seated) -> HttpResponse:
 def edit(request: Seated, pk: int | None = None) -> HttpResponse:
     """Make or change one. «Probar» says what it would have found among what is stored; nothing is saved."""
     search = get_object_or_404(Search, workspace=request.workspace, pk=pk) if pk else None
+    if not Brand.objects.of(request.workspace).exists():
+        messages.info(request, _("Primero presenta tu marca: las búsquedas son suyas."))
+        return redirect("guide_brand")
     initial = {"name": search.name, "words": search.words} if search else _proposed(request)
     form = SearchForm(request.POST or None, initial=initial)
     tried: dict[str, Any] | None = None
@@ -70,7 +75,7 @@ def edit(request: Seated, pk: int | None = None) -> HttpResponse:
             else:
                 save(request, search, form.cleaned_data)
                 messages.success(request, _("Guardada. Se oye desde ahora."))
-                return redirect("searches")
+                return redirect(go_on(request.member, reverse("searches")))
         except Refused as problem:
             refused_to_form(form, problem)
     context = {"form": form, "search": search, "tried": tried}

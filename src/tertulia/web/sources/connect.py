@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 from typing import Any, cast
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -24,6 +25,7 @@ from tertulia.sources import actions
 from tertulia.sources.models import Source
 from tertulia.web.access import Seated, seat
 from tertulia.web.forms import refused_to_form
+from tertulia.web.guide.steps import go_on
 from tertulia.web.sources.forms import form_of, places_form
 
 WAITING = "connecting"
@@ -49,7 +51,10 @@ def network_of(slug: str) -> type[base.Connector]:
 
 @seat("manager")
 def choose(request: Seated) -> HttpResponse:
-    """Which network?"""
+    """Which network? Whoever has no brand yet presents it first: a source is read for a brand."""
+    if not Brand.objects.of(request.workspace).exists():
+        messages.info(request, _("Primero presenta tu marca: las fuentes se leen para ella."))
+        return redirect("guide_brand")
     networks = [registry.get(slug) for slug in registry.slugs() if slug not in NOT_OFFERED]
     offered = [
         {
@@ -84,7 +89,7 @@ def fill(request: Seated, network: str) -> HttpResponse:
             refused_to_form(form, problem)
     context = {
         "form": form,
-        "connector": connector,
+        "connector": _named(connector),
         "goes_there": isinstance(auth, base.OAuth2) and not by_hand,
         "can_paste": isinstance(auth, base.OAuth2) and bool(auth.manual) and not by_hand,
     }
@@ -98,11 +103,17 @@ def _fields(auth: base.OAuth2 | base.Fields, *, by_hand: bool) -> tuple[base.For
 
 
 def _at_its_field(form: Any, problem: Failure) -> None:
-    """The failure's words at the box it speaks of; the network's own words apart."""
-    where = getattr(problem, "field", "") or None
-    form.add_error(where if where in form.fields else None, str(problem))
+    """The failure's words at the box it speaks of, and after them the network's own."""
+    named = getattr(problem, "field", "")
+    where = named if named in form.fields else None
+    form.add_error(where, str(problem))
     if problem.said:
-        form.add_error(None, _("Su respuesta: «%(said)s»") % {"said": problem.said})
+        form.add_error(where, _("Su respuesta: «%(said)s»") % {"said": problem.said})
+
+
+def _named(connector: type[base.Connector]) -> dict[str, Any]:
+    """What a template reads of a network (a class it would call)."""
+    return {"slug": connector.slug, "label": connector.label}
 
 
 def _checked(request: Seated, connector: type[base.Connector], config: dict[str, Any]) -> HttpResponse:
@@ -119,7 +130,7 @@ def _checked(request: Seated, connector: type[base.Connector], config: dict[str,
         return redirect("source", pk=source.pk)
     if len(found) == 1:
         source = _connect(request, live, config, account, found[0])
-        return redirect("source", pk=source.pk)
+        return _connected(request, reverse("source", args=[source.pk]))
     request.session[WAITING] = {"network": connector.slug, "config": seal(config)}
     return redirect("source-places", network=connector.slug)
 
@@ -139,6 +150,11 @@ def _connect(
         can_reply=replies,
         by=request.actor,
     )
+
+
+def _connected(request: Seated, url: str) -> HttpResponse:
+    messages.success(request, _("Conectada. Ya se está leyendo."))
+    return redirect(go_on(request.member, url))
 
 
 @seat("manager")
@@ -162,8 +178,8 @@ def places(request: Seated, network: str) -> HttpResponse:
         for place in chosen:
             _connect(request, live, config, account, place)
         request.session.pop(WAITING, None)
-        return redirect("sources")
-    context = {"form": form, "connector": connector, "account": account}
+        return _connected(request, reverse("sources"))
+    context = {"form": form, "connector": _named(connector), "account": account}
     return render(request, "sources/places.html", context, status=422 if form.errors else 200)
 
 
@@ -208,7 +224,7 @@ def back(request: Seated, network: str) -> HttpResponse:
             refused_to_form(form, problem)
     context = {
         "form": form,
-        "connector": connector,
+        "connector": _named(connector),
         "goes_there": True,
         "can_paste": bool(connector.auth.manual),
     }
