@@ -15,6 +15,7 @@ NETWORKS = ("instagram", "facebook", "mastodon", "bluesky")
 AT_ONCE = 20_000
 PEOPLE = 5_000
 OPEN_SHARE = 0.4
+OWNED_SHARE = 0.3
 
 
 def fill(workspace: Any, brand: Any, count: int, *, seed: int) -> None:
@@ -48,7 +49,7 @@ ITEM = (
     "is_urgent evidence"
 ).split()
 CASE = (
-    "workspace_id brand_id thread_id identity_id last_item_id last_item_at heard_count status priority "
+    "workspace_id brand_id owner_id thread_id identity_id who last_item_id last_item_at heard_count status priority "
     "opened_at waiting_since due_at read_by"
 ).split()
 
@@ -117,11 +118,13 @@ def _each_case(
 ) -> Iterator[tuple[Any, ...]]:
     from tertulia.kit.rows import stamp
 
-    nobody = json.dumps({})
+    nobody, team = json.dumps({}), list(w.members.values_list("pk", flat=True))
     for thread, item, at in rows:
         waits = rng.random() < OPEN_SHARE
         moment, due = stamp(at), stamp(at + timedelta(hours=4))
         status = "open" if waits else "resolved"
         since, until = (moment, due) if waits else (None, None)
-        head = (w.pk, brand.pk, thread, people[item % PEOPLE], item, moment, 1, status)
+        who = item % PEOPLE
+        owner = rng.choice(team) if team and waits and rng.random() < OWNED_SHARE else None
+        head = (w.pk, brand.pk, owner, thread, people[who], f" persona {who} ", item, moment, 1, status)
         yield (*head, "normal", moment, since, until, nobody)

@@ -136,7 +136,12 @@ class Case(models.Model):
             models.Index(
                 fields=["workspace", "owner", "-last_item_at", "-id"],
                 name="case_owner",
-                condition=Q(status="open"),
+                condition=Q(status="open", owner__isnull=False),
+            ),
+            models.Index(
+                fields=["workspace", "-last_item_at", "-id"],
+                name="case_nobody",
+                condition=Q(status="open", owner__isnull=True),
             ),
             models.Index(fields=["workspace", "due_at"], name="case_due", condition=Q(status="open")),
             models.Index(
@@ -147,6 +152,11 @@ class Case(models.Model):
             models.Index(fields=["snoozed_until"], name="case_wake", condition=Q(status="snoozed")),
             models.Index(fields=["identity", "-last_item_at"], name="case_identity"),
             models.Index(fields=["thread"], name="case_thread"),
+            models.Index(
+                fields=["workspace", "-first_response_at"],
+                name="case_response",
+                condition=Q(first_response_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
