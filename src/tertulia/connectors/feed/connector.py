@@ -42,20 +42,27 @@ class Feed(Connector, Listens):
     monogram: ClassVar[str] = "Rs"
     auth = FORM
     keyless: ClassVar[bool] = True
+    _found: tuple[Answer, Document] | None = None
 
     def check(self) -> Author:
         """The feed itself, as whoever speaks there when an entry has no author."""
         try:
-            answer, document = self._find(str(self.config.get("url", "")).strip())
+            answer, document = self._itself()
         except Failure as failure:
             raise failure.at("url") from None
         return _feed_author(answer.url, document)
 
     def places(self) -> Iterable[Place]:
         """The one place: the feed, by the address at which it was found."""
-        answer, document = self._find(str(self.config.get("url", "")).strip())
+        answer, document = self._itself()
         author = _feed_author(answer.url, document)
         return [Place(answer.url, author.name, author.url, kind="feed")]
+
+    def _itself(self) -> tuple[Answer, Document]:
+        """The feed of the form, looked for once: whoever connects asks who and where in one breath."""
+        if self._found is None:
+            self._found = self._find(str(self.config.get("url", "")).strip())
+        return self._found
 
     def listen(self, place: Place, cursor: Cursor) -> Page:
         """The entries that are new or have changed since `cursor`; the first time, all that the feed shows
