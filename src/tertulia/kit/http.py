@@ -147,13 +147,12 @@ class Http:
             head["If-None-Match"] = etag
         if last_modified:
             head["If-Modified-Since"] = last_modified
-        if target.userinfo and not auth:
-            auth = (target.username, target.password)
-        target = target.copy_with(userinfo=b"") if target.userinfo else target
+        if target.userinfo:
+            auth = auth or (target.username, target.password)
+            target = target.copy_with(userinfo=b"")
+        if auth:
+            head["Authorization"] = _basic(*auth)
         try:
-            if auth:
-                pair = ":".join(auth).encode()
-                head["Authorization"] = f"Basic {base64.b64encode(pair).decode()}"
             request = httpx2.Request(method, target, headers=head, json=json, data=data, files=files)
         except (UnicodeError, ValueError, TypeError):
             words = format_lazy(_("No se puede escribir la petición para {host}."), host=host_of(url))
@@ -204,6 +203,10 @@ class Http:
         if response.status_code == 429:
             words = format_lazy(_("{host} pide que esperemos antes de seguir."), host=host)
             raise RateLimited(words, until=until or datetime.now(UTC) + PATIENCE, shared=public)
+
+
+def _basic(user: str, password: str) -> str:
+    return "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
 
 
 def _parse(url: str) -> httpx2.URL:

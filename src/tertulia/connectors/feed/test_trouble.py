@@ -140,7 +140,7 @@ def test_it_reduces_hostile_text() -> None:
     "body", ["<html><body>Hola</body></html>", "", "{}", "[]", "<rss", "\0" * 100, "<svg/>"]
 )
 def test_it_says_when_a_feed_is_a_feed_no_longer(body: str) -> None:
-    with pytest.raises(Rejected, match="feed"):
+    with pytest.raises(Rejected, match="ya no hay"):
         _read(body, {"url": URL})
 
 
