@@ -15,6 +15,7 @@ from tertulia.demo.models import Post, Stage
 
 THREADS = 25
 NEWEST = 400
+LAST = 8
 YOU = {"id": "demo:@tu", "name": "Tú, de visita", "handle": "@tu", "followers": 12}
 
 
@@ -35,9 +36,13 @@ def page(request: HttpRequest) -> HttpResponse:
     threads: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
     for post in whole:
         threads[post.thread].append(shown(post))
-    return render(
-        request, "demo_net/page.html", {"threads": list(threads.items()), "longest": network.LONGEST}
-    )
+    shortened = [(name, shorten(posts)) for name, posts in threads.items()]
+    return render(request, "demo_net/page.html", {"threads": shortened, "longest": network.LONGEST})
+
+
+def shorten(posts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What a thread hangs on, and the newest words in it: old ones would hide what has just been said."""
+    return posts if len(posts) <= LAST + 1 else [posts[0], *posts[-LAST:]]
 
 
 def shown(post: Post) -> dict[str, Any]:
