@@ -47,7 +47,7 @@ class RuleForm(forms.Form):
         label=_("También con lo que se dice en público"),
         required=False,
         help_text=_(
-            "Sin marcar, solo mira lo que se os dice a vosotros. Marcada, abre un caso con lo que encuentre en "
+            "Sin marcar, solo mira lo que se os dice a vosotros. Marcada, abre casos con lo que encuentre en "
             "cualquier fuente."
         ),
     )
