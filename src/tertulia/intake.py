@@ -6,10 +6,11 @@ with it.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from dataclasses import asdict, replace
 
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 
 from tertulia.inbox import triage
 from tertulia.kit import live
@@ -22,6 +23,9 @@ from tertulia.people.recognise import recognise
 from tertulia.sources import progress
 
 log = logging.getLogger(__name__)
+LOOKS = 3
+DATABASE_TROUBLE = (OperationalError, InterfaceError)
+"""Not the fault of what was read: it is worth another try as it is."""
 
 
 def take_in(batch: Arrivals, *, read: Understand | None = understand) -> Heard:
@@ -33,8 +37,8 @@ def take_in(batch: Arrivals, *, read: Understand | None = understand) -> Heard:
     with transaction.atomic():
         authors = recognise(batch.source.workspace_id, news.authors)
         heard = store(news, authors)
-        confirm(heard)
-        triage.triage(heard)
+        confirm(heard.with_again)
+        triage.triage(heard.with_again)
         count(heard)
         progress.advance(batch.source, batch.cursor, more=batch.more, heard=len(heard.items))
         if heard.items or heard.changed or heard.gone:
@@ -49,8 +53,8 @@ def take_in_safely(batch: Arrivals, *, read: Understand | None = understand) -> 
     Trouble of the database itself is not an item's fault and is raised.
     """
     try:
-        return len(take_in(batch, read=read).items)
-    except (OperationalError, InterfaceError):
+        return len(_take_in_among_others(batch, read).items)
+    except DATABASE_TROUBLE:
         raise
     except Exception as problem:
         if not batch.items:
@@ -68,3 +72,12 @@ def take_in_safely(batch: Arrivals, *, read: Understand | None = understand) -> 
     return take_in_safely(first, read=read) + take_in_safely(
         replace(batch, items=batch.items[half:]), read=read
     )
+
+
+def _take_in_among_others(batch: Arrivals, read: Understand | None) -> Heard:
+    """Take in one page, of which another worker may be taking in a part at this very moment (the same thing
+    heard by two sources): whoever comes second looks again, and finds it there."""
+    for _ in range(LOOKS - 1):
+        with contextlib.suppress(IntegrityError):
+            return take_in(batch, read=read)
+    return take_in(batch, read=read)

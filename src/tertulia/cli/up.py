@@ -13,6 +13,7 @@ from collections.abc import Callable
 from types import FrameType
 
 from tertulia.cli.ready import make_ready
+from tertulia.kit import parent
 
 GRACE_S = 2.4
 """From the signal to the end; a person who presses Ctrl-C waits at most three seconds."""
@@ -75,7 +76,7 @@ class Children:
                 del self.running[name]
                 print(f"tertulia: {name} ended ({child.returncode}); starting it again", file=sys.stderr)
             if now >= self.again_at[name]:
-                environment = {**os.environ, "TERTULIA_CHILD": "1"}
+                environment = {**os.environ, **parent.environment()}
                 # A session of its own: Ctrl-C reaches the parent alone, which ends its children in order.
                 self.running[name] = subprocess.Popen(command, env=environment, start_new_session=True)
 

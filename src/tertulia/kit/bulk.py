@@ -31,11 +31,11 @@ def reserve_ids(model: type[models.Model], count: int) -> list[int]:
 
 def insert(
     model: type[models.Model], columns: Sequence[str], rows: Sequence[Sequence[Any]], *, ignore: bool = False
-) -> None:
+) -> int:
     """Insert `rows` (values already as the driver stores them: JSON as text, moments through `rows.stamp`)
-    into `columns`. `ignore` skips rows that a unique constraint refuses."""
+    into `columns`. `ignore` skips rows that a unique constraint refuses. Returns how many were inserted."""
     if not rows:
-        return
+        return 0
     quote = connection.ops.quote_name
     names = ", ".join(quote(c) for c in columns)
     tail = " on conflict do nothing" if ignore else ""
@@ -43,7 +43,8 @@ def insert(
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             marks = ", ".join("?" * len(columns))
-            cursor.connection.executemany(f"{head}({marks}){tail}", rows)
-        else:
-            marks = ", ".join(["%s"] * len(columns))
-            cursor.executemany(f"{head}({marks}){tail}", rows)
+            done = cursor.connection.executemany(f"{head}({marks}){tail}", rows)
+            return int(done.rowcount)
+        marks = ", ".join(["%s"] * len(columns))
+        cursor.executemany(f"{head}({marks}){tail}", rows)
+        return cursor.rowcount

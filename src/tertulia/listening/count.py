@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 from django.db import connection
+from django.db.models import F
 
 from tertulia.kit.rows import stamp
 from tertulia.listening.heard import Heard
@@ -46,8 +47,7 @@ def move(item: Item, brand_ids: list[int], was: str, now: str) -> None:
         slot = Count.objects.filter(
             brand_id=brand, hour=hour, network=item.network, sentiment=was, items__gt=0
         )
-        for row in slot:
-            Count.objects.filter(pk=row.pk).update(items=row.items - 1)
+        if slot.update(items=F("items") - 1):
             with connection.cursor() as cursor:
                 cursor.execute(ADD, (item.workspace_id, brand, stamp(hour), item.network, now, 1))
 

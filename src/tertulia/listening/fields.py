@@ -6,14 +6,13 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Q
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from tertulia.brand.models import Kind as Department
 from tertulia.listening.heard import Fresh
-from tertulia.listening.models import Intent, Item, Tone
+from tertulia.listening.models import Intent, Item, Tone, site_of
 from tertulia.people.models import handle_key
 from tertulia.query import UNKNOWN, Choice, Registry, Stage, kinds
-from tertulia.sources.models import Source
 
 SEARCH_STAGES: Collection[Stage] = ("arrival", "fact")
 KINDS = (
@@ -26,8 +25,11 @@ KINDS = (
 )
 
 
-def _labels(choices: Any) -> tuple[Choice, ...]:
-    return tuple(Choice(value, (str(label).lower(),)) for value, label in choices)
+def spoken(choices: Any) -> tuple[Choice, ...]:
+    """Choices by the Spanish word of their label, whatever language the server speaks (what is saved must
+    stay readable), by their value, and by the label in the reader's own language."""
+    with translation.override(None):
+        return tuple(Choice(value, (str(label).lower(),), label) for value, label in choices)
 
 
 FIELDS = Registry(
@@ -65,10 +67,10 @@ FIELDS = Registry(
             ],
             aliases=("es",),
         ),
-        kinds.choice("sentiment", "fact", "sentiment", _labels(Tone.choices), aliases=("tono",)),
-        kinds.choice("intent", "fact", "intent", _labels(Intent.choices), aliases=("intención",)),
+        kinds.choice("sentiment", "fact", "sentiment", spoken(Tone.choices), aliases=("tono", "tone")),
+        kinds.choice("intent", "fact", "intent", spoken(Intent.choices), aliases=("intención",)),
         kinds.text("topic", "fact", "topic", aliases=("tema",)),
-        kinds.choice("about", "fact", "department", _labels(Department.choices), aliases=("asunto",)),
+        kinds.choice("about", "fact", "department", spoken(Department.choices), aliases=("asunto",)),
         kinds.yes_no("urgent", "fact", "is_urgent", aliases=("urgente",)),
     ]
 )
@@ -79,9 +81,8 @@ FACTS = frozenset({"sentiment", "intent", "topic", "about", "urgent"})
 class FreshSubject:
     """Something that has just arrived, as the query language asks it."""
 
-    def __init__(self, fresh: Fresh, source: Source) -> None:
-        self.norm = fresh.norm
-        self._fresh, self._source = fresh, source
+    def __init__(self, fresh: Fresh) -> None:
+        self.norm, self._fresh = fresh.norm, fresh
 
     def get(self, name: str, /) -> Any:
         """The field's value; UNKNOWN for facts before understanding, and for the state of things."""
@@ -99,8 +100,6 @@ class FreshSubject:
             case "author":
                 return handle_key(said.author.handle)
             case "site":
-                from tertulia.listening.store import site_of
-
                 return site_of(said.url)
             case "followers":
                 return said.author.followers

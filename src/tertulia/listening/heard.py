@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tertulia.brand.models import Brand
 from tertulia.connectors import base
 from tertulia.listening.models import Item
+from tertulia.sources.jobs import Reading
 from tertulia.sources.models import Source
 from tertulia.text.facts import Understanding
 
@@ -23,6 +24,19 @@ class Arrivals:
     cursor: base.Cursor = field(default_factory=dict)
     more: bool = False
     context: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, source: Source, reading: Reading) -> Arrivals:
+        """What was read from `source`, what stands around it first."""
+        page, around = reading.page, reading.around
+        return cls(
+            source=source,
+            items=[*around, *page.items],
+            gone=page.gone,
+            cursor=page.cursor,
+            more=page.more,
+            context=frozenset(item.id for item in around),
+        )
 
 
 @dataclass(slots=True)
@@ -48,6 +62,18 @@ class Changed:
     facts: Understanding | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Again:
+    """An item that we had, now heard by another way: for these searches, in our own space, as our own. `new`:
+    until now nobody knew that it is said to us, or that it is ours."""
+
+    item: Item
+    searches: tuple[int, ...]
+    in_own_space: bool
+    own: bool
+    new: bool
+
+
 @dataclass(slots=True)
 class News:
     """What survives of a batch: to be stored, to be changed, to be marked as gone."""
@@ -56,8 +82,7 @@ class News:
     fresh: list[Fresh] = field(default_factory=list)
     changed: list[Changed] = field(default_factory=list)
     gone: list[int] = field(default_factory=list)
-    heard_again: list[tuple[int, tuple[int, ...]]] = field(default_factory=list)
-    """(item id, searches): had before, now reached us by another way."""
+    again: list[Again] = field(default_factory=list)
 
     @property
     def authors(self) -> list[tuple[str, base.Author, bool]]:
@@ -67,11 +92,13 @@ class News:
 
 @dataclass(slots=True)
 class Heard:
-    """What was stored. `items` are the new ones, each with `.live` (False: history, from a first reading).
+    """What was stored. `items` are the new ones, each with `.live` (False: history, from a first reading);
+    `again` those that we had and of which we learn only now that they are said to us, or ours.
     `own_space` holds ids of what was said in our spaces or to us; `brand_of` whose matter each is."""
 
     source: Source
     items: list[Item] = field(default_factory=list)
+    again: list[Item] = field(default_factory=list)
     own_space: set[int] = field(default_factory=set)
     brand_of: dict[int, Brand] = field(default_factory=dict)
     changed: list[int] = field(default_factory=list)
@@ -83,6 +110,6 @@ class Heard:
         return self.source.workspace_id  # type: ignore[no-any-return]
 
     @property
-    def workspace(self):  # type: ignore[no-untyped-def]
-        """The workspace itself."""
-        return self.source.workspace
+    def with_again(self) -> Heard:
+        """The same, with what we learn only now among the new ones: for those who ask whose matter it is."""
+        return replace(self, items=[*self.items, *self.again]) if self.again else self

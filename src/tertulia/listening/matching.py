@@ -6,9 +6,10 @@ import functools
 from collections.abc import Callable, Iterable
 
 from tertulia.brand.models import Brand
-from tertulia.listening.fields import FIELDS, FreshSubject
-from tertulia.listening.heard import Fresh
-from tertulia.listening.models import Search
+from tertulia.connectors import base
+from tertulia.listening.fields import FIELDS, FreshSubject, ItemSubject
+from tertulia.listening.heard import Again, Fresh
+from tertulia.listening.models import Item, Search
 from tertulia.query import QueryError, parse
 from tertulia.query.percolate import Matcher
 from tertulia.sources.models import Source
@@ -40,7 +41,7 @@ class Hunt:
 
     def catch(self, fresh: Fresh, *, whole: bool) -> Fresh | None:
         """`fresh` marked with why it may be wanted, or None. `whole`: kept whatever it says."""
-        subject = FreshSubject(fresh, self.source)
+        subject = FreshSubject(fresh)
         fresh.searches = tuple(self.searches.match(subject, unknown="keep"))
         fresh.in_own_space = not whole and (self.source.is_own or fresh.item.to_us)
         if fresh.in_own_space or whole or fresh.searches:
@@ -54,13 +55,23 @@ class Hunt:
         kept = []
         for fresh in caught:
             if fresh.facts is not None and not fresh.in_own_space:
-                subject = FreshSubject(fresh, self.source)
+                subject = FreshSubject(fresh)
                 before, fresh.searches = fresh.searches, tuple(self.searches.match(subject, unknown="drop"))
                 lost = before and not fresh.searches
                 if lost and not (self.rules and self.rules.match(subject, unknown="drop")):
                     continue
             kept.append(fresh)
         return kept
+
+    def again(self, item: Item, said: base.Item, *, known: bool) -> Again | None:
+        """Why `item`, which we had, is wanted by this way too; None if it is not. `known`: it was said in our
+        own space already."""
+        ours = self.source.is_own or said.to_us
+        searches = tuple(self.searches.match(ItemSubject(item)))
+        if not (ours or searches or said.own):
+            return None
+        new = (said.own and not item.is_own) or (ours and not known)
+        return Again(item, searches, ours, said.own, new)
 
 
 def hunt(source: Source, also: Wanted | None) -> Hunt:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from django.db import models
@@ -34,6 +35,12 @@ class Intent(models.TextChoices):
     RISK = "risk", _("Riesgo")
     SPAM = "spam", _("Publicidad")
     CHAT = "chat", _("Charla")
+
+
+def site_of(url: str) -> str:
+    """The host of an address, without «www.» and port: what `site:` compares."""
+    host = re.split(r"[/?#]", url.partition("://")[2], maxsplit=1)[0].rpartition("@")[2].lower()
+    return re.sub(r":\d*$", "", host).removeprefix("www.")[:200]
 
 
 class Thread(models.Model):
@@ -91,7 +98,7 @@ class Item(models.Model):
     title = models.CharField(max_length=300, blank=True, default="")
     url = models.CharField(max_length=1000, blank=True, default="")
     site = models.CharField(max_length=200, blank=True, default="")
-    """The host of its address, without «www.»."""
+    """See `site_of`."""
     audience = models.CharField(max_length=10, blank=True, default="")
     media = models.JSONField(default=list)
     published_at = models.DateTimeField()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from django.utils import timezone
@@ -11,8 +11,9 @@ from tertulia.connectors import base
 from tertulia.kit.html import tidy
 from tertulia.kit.rows import in_chunks
 from tertulia.listening import matching
-from tertulia.listening.heard import Arrivals, Changed, Fresh, News
-from tertulia.listening.models import Item
+from tertulia.listening.heard import Again, Arrivals, Changed, Fresh, News
+from tertulia.listening.models import Heard, Item
+from tertulia.listening.queries import networks_of
 from tertulia.query import normalise, workspace_token
 from tertulia.text.facts import Gazetteer, Understanding
 
@@ -38,6 +39,7 @@ def prepare(
     news = News(source)
     hunt = matching.hunt(source, also)
     token = workspace_token(source.workspace_id)
+    known: dict[int, base.Item] = {}
     for network, item in items:
         old = had.get((network, item.id))
         norm = _norm(token, item)
@@ -47,13 +49,16 @@ def prepare(
                 news.fresh.append(fresh)
         else:
             _compare(news, old, item, norm)
+            if item.id not in batch.context:
+                known[old[0]] = item
+    news.again = list(_again(hunt, known))
     _understand(news, source, read)
     news.fresh = hunt.keep(news.fresh)
-    gone = [g.id for g in batch.gone]
-    for part in in_chunks(gone):
-        news.gone += Item.objects.filter(
-            workspace_id=source.workspace_id, remote_id__in=part, deleted_at__isnull=True
-        ).values_list("pk", flat=True)
+    for part in in_chunks([g.id for g in batch.gone]):
+        rows = Item.objects.filter(
+            workspace_id=source.workspace_id, network__in=networks_of(source), remote_id__in=part
+        )
+        news.gone += rows.standing().values_list("pk", flat=True)
     return news
 
 
@@ -76,6 +81,7 @@ def clean(item: base.Item) -> base.Item:
         parent=item.parent[:500],
         thread=item.thread[:500],
         url=item.url[:1000],
+        lang=item.lang.replace("_", "-").partition("-")[0].lower()[:5],
         author=replace(author, id=author.id[:300], name=name, handle=tidy(author.handle, MAX_NAME)),
     )
 
@@ -99,6 +105,21 @@ def _had(workspace_id: int, items: list[tuple[str, base.Item]]) -> dict[tuple[st
             ):
                 found[(network, remote_id)] = (pk, text, held, deleted is not None)
     return found
+
+
+def _again(hunt: matching.Hunt, known: Mapping[int, base.Item]) -> Iterator[Again]:
+    """Those of `known` (id → as it is said now) that came by other ways only until now, and are wanted."""
+    for part in in_chunks(list(known)):
+        by_this = Heard.objects.filter(source=hunt.source, item_id__in=part)
+        others = set(part) - set(by_this.values_list("item_id", flat=True))
+        if not others:
+            continue
+        ours = Heard.objects.filter(item_id__in=others, source__is_own=True)
+        in_ours = set(ours.values_list("item_id", flat=True))
+        for item in Item.objects.filter(pk__in=others).select_related("author").order_by("pk"):
+            again = hunt.again(item, known[item.pk], known=item.pk in in_ours)
+            if again is not None:
+                yield again
 
 
 def _norm(token: str, item: base.Item) -> str:

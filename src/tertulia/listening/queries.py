@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
+from tertulia.connectors.faces import faces
 from tertulia.kit.rows import in_chunks
 from tertulia.listening.fields import FIELDS
 from tertulia.listening.models import Item
-from tertulia.query import Dialect, candidates, parse, to_q, with_workspace
+from tertulia.query import Dialect, Node, candidates, parse, to_q, with_workspace
 from tertulia.sources.models import Source
+
+
+def networks_of(source: Source) -> list[str]:
+    """The networks of which `source` may speak: its own, and (the demo) any that we can show. A network in
+    the condition is what lets the index find an item by its remote id."""
+    return sorted({source.network, *(face.slug for face in faces())})
 
 
 def unknown(source: Source, remote_ids: Iterable[str]) -> set[str]:
@@ -20,7 +27,7 @@ def unknown(source: Source, remote_ids: Iterable[str]) -> set[str]:
     wanted = set(remote_ids)
     for part in in_chunks(sorted(wanted)):
         have = Item.objects.filter(
-            workspace_id=source.workspace_id, network=source.network, remote_id__in=part
+            workspace_id=source.workspace_id, network__in=networks_of(source), remote_id__in=part
         )
         wanted -= set(have.values_list("remote_id", flat=True))
     return wanted
@@ -37,14 +44,18 @@ def matching_ids(workspace_id: int, expression: str) -> RawSQL:
     )
 
 
-def find(items: QuerySet[Item], workspace_id: int, words: str, *, prefix: str = "") -> QuerySet[Item]:
-    """`items` that match `words` in the query language: candidates by full text, decided over our own tokens.
-    Raises `query.QueryError` for words that cannot be read."""
-    tree = parse(words, FIELDS)
+def matching(items: QuerySet[Item], tree: Node, workspace_id: int) -> QuerySet[Item]:
+    """Those of `items`, all of one workspace, of which a query is true: candidates by full text, decided over
+    our own tokens."""
     dialect: Dialect = "sqlite" if connection.vendor == "sqlite" else "postgresql"
     narrow = candidates(tree, dialect)
     if narrow is not None:
         expression = with_workspace(narrow, workspace_id, dialect)
-        items = items.filter(**{f"{prefix}pk__in": matching_ids(workspace_id, expression)})
-    exact: Q = to_q(tree, FIELDS, prefix=prefix)
-    return items.filter(exact)
+        items = items.filter(pk__in=matching_ids(workspace_id, expression))
+    return items.filter(to_q(tree, FIELDS))
+
+
+def find(items: QuerySet[Item], workspace_id: int, words: str) -> QuerySet[Item]:
+    """`items` that match `words` in the query language. Raises `query.QueryError` for words that cannot be
+    read."""
+    return matching(items, parse(words, FIELDS, scope=workspace_id), workspace_id)

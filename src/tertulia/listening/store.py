@@ -13,7 +13,7 @@ from tertulia.kit import bulk
 from tertulia.kit.rows import in_chunks, stamp
 from tertulia.listening.heard import Changed, Fresh, Heard, News
 from tertulia.listening.models import Heard as HeardRow
-from tertulia.listening.models import Item, Revision, Thread
+from tertulia.listening.models import Item, Revision, Thread, site_of
 from tertulia.people.models import Identity
 from tertulia.people.recognise import Key
 from tertulia.text.facts import Understanding
@@ -38,6 +38,7 @@ def store(news: News, authors: Mapping[Key, Identity]) -> Heard:
             heard.own_space.add(pk)
     bulk.insert(Item, ITEM_COLUMNS, [_row(item) for item in heard.items])
     _index(heard.items)
+    _hear_again(news, heard)
     _write_heard(news, heard)
     heard.changed = [_change(c, now) for c in news.changed]
     if news.gone:
@@ -54,12 +55,6 @@ def root_of(item_id: str, parent: str, thread: str, known: Mapping[str, str]) ->
     if not parent:
         return item_id
     return known.get(parent, parent)
-
-
-def site_of(url: str) -> str:
-    """The host of an address, without «www.»: what `site:` compares."""
-    host = url.split("://", 1)[-1].split("/", 1)[0].rsplit("@", 1)[-1].lower()
-    return host.removeprefix("www.")[:200]
 
 
 def _threads(news: News) -> dict[tuple[str, str], int]:
@@ -209,10 +204,27 @@ def _index(items: list[Item]) -> None:
         )
 
 
+def _hear_again(news: News, heard: Heard) -> None:
+    """What we learn only now of things that we had: that they were said to us, or by us."""
+    learnt = [again for again in news.again if again.new]
+    ours = [again.item.pk for again in learnt if again.own]
+    if ours:
+        Item.objects.filter(pk__in=ours).update(is_own=True)
+    for again in learnt:
+        item = again.item
+        item.is_own = item.is_own or again.own
+        item.live = not news.source.is_first_reading  # type: ignore[attr-defined]
+        heard.again.append(item)
+        heard.brand_of[item.pk] = news.source.brand
+        if again.in_own_space and not item.is_own:
+            heard.own_space.add(item.pk)
+
+
 def _write_heard(news: News, heard: Heard) -> None:
     brand, source = news.source.brand_id, news.source.pk
     rows: list[tuple[object, ...]] = []
-    found = [(i.id, f.searches) for i, f in zip(heard.items, news.fresh, strict=True)] + news.heard_again
+    found = [(i.id, f.searches) for i, f in zip(heard.items, news.fresh, strict=True)]
+    found += [(again.item.pk, again.searches) for again in news.again]
     for item_id, searches in found:
         rows += [(news.source.workspace_id, item_id, brand, source, s) for s in searches or (None,)]
     columns = ("workspace_id", "item_id", "brand_id", "source_id", "search_id")

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from tertulia.connectors.base import Draft, Receipt
@@ -45,9 +45,11 @@ def speak(http: Http | None = None, *, limit: int = 4) -> int:
     earlier = Delivery.objects.filter(
         source=OuterRef("source"), pk__lt=OuterRef("pk"), state=State.QUEUED, next_try_at__lte=now
     )
-    found = claim(due.filter(~Exists(busy), ~Exists(earlier)), limit=limit, lease=LEASE)
+    ready = due.filter(~Exists(busy), ~Exists(earlier)).select_related("workspace", "source")
+    found = claim(ready, limit=limit, lease=LEASE)
     for delivery in found:
-        handle(delivery, http)
+        with translation.override(delivery.workspace.language):
+            handle(delivery, http)
     return len(found)
 
 

@@ -37,7 +37,8 @@ def recognise(workspace_id: int, authors: Iterable[tuple[str, Author, bool]]) ->
     for network, author, ours in authors:
         wanted[(network, author.id)] = (author, ours)
     known = _known(workspace_id, wanted)
-    missing = [key for key in wanted if key not in known]
+    # In order, so that two workers who meet the same strangers never wait for each other.
+    missing = sorted(key for key in wanted if key not in known)
     ids = bulk.reserve_ids(Identity, len(missing))
     now = timezone.now()
     rows = []
@@ -56,15 +57,19 @@ def recognise(workspace_id: int, authors: Iterable[tuple[str, Author, bool]]) ->
         rows.append(
             tuple(stamp(getattr(made, c)) if c == "first_heard_at" else getattr(made, c) for c in COLUMNS)
         )
-    bulk.insert(Identity, COLUMNS, rows)
+    if bulk.insert(Identity, COLUMNS, rows, ignore=True) < len(rows):
+        # On PostgreSQL another worker may have met one of them since we looked.
+        known |= _known(workspace_id, missing)
     _bring_up_to_date(known, wanted)
     return known
 
 
-def _known(workspace_id: int, wanted: dict[Key, tuple[Author, bool]]) -> dict[Key, Identity]:
+def _known(workspace_id: int, keys: Iterable[Key]) -> dict[Key, Identity]:
     found: dict[Key, Identity] = {}
-    for network in {key[0] for key in wanted}:
-        remote_ids = [key[1] for key in wanted if key[0] == network]
+    by_network: dict[str, list[str]] = {}
+    for network, remote_id in keys:
+        by_network.setdefault(network, []).append(remote_id)
+    for network, remote_ids in by_network.items():
         for part in in_chunks(remote_ids):
             rows = Identity.objects.filter(workspace_id=workspace_id, network=network, remote_id__in=part)
             for identity in rows.defer("first_heard_at"):

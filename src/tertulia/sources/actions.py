@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from tertulia.brand.models import Brand
 from tertulia.connectors import base, registry
 from tertulia.kit import live
+from tertulia.kit.due import free
 from tertulia.kit.secrets import seal
 from tertulia.kit.verbs import Actor, Refused, verb
 from tertulia.sources.models import SetAside, Source
@@ -124,9 +125,14 @@ def restore(source: Source, *, before: Mapping[str, Any], by: Actor) -> Source:
 @verb("sources.retry_set_aside", role="manager")
 def retry_set_aside(source: Source, *, by: Actor) -> Source:
     """Read the source anew from the beginning, so that what was set aside gets another chance; what we have
-    already is recognised and not taken in twice."""
+    already is recognised and not taken in twice. Refused while it is being read: that would put its cursor
+    back where it was."""
+    if source.state != Source.State.OK:
+        raise Refused({"": _("Antes hay que volver a leerla: reanúdala o reconéctala.")})
+    resting = Source.objects.filter(free(), pk=source.pk)
+    if not resting.update(cursor={}, next_try_at=timezone.now()):
+        raise Refused({"": _("Se está leyendo ahora mismo. Prueba dentro de un momento.")})
     SetAside.objects.filter(source=source, retried_at__isnull=True).update(retried_at=timezone.now())
-    Source.objects.filter(pk=source.pk).update(cursor={}, next_try_at=timezone.now())
     source.refresh_from_db()
     return source
 

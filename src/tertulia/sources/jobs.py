@@ -78,11 +78,15 @@ def _around(connector: Any, items: Sequence[base.Item], unknown: Any) -> Iterabl
             continue
         asked += 1
         try:
-            for found in connector.context(item):
-                missing.discard(found.id)
-                if found.id not in here:
-                    here.add(found.id)
-                    yield found
-        except (Rejected, Unavailable):
+            above = list(connector.context(item))
+        except (Rejected, Unauthorized):
             # The thread above may be private or gone: the item itself is what matters.
             continue
+        except Exception as problem:
+            log.info("%s gives no context: %r", type(connector).__name__, problem)
+            return
+        for found in above:
+            missing.discard(found.id)
+            if found.id not in here:
+                here.add(found.id)
+                yield found

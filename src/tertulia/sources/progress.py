@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from tertulia.connectors.base import Cursor
@@ -24,24 +24,26 @@ SLOWER, FASTER = 1.3, 0.5
 
 def advance(source: Source, cursor: Cursor, *, more: bool, heard: int) -> None:
     """The page is in: keep its cursor, and read again at once (`more`), sooner where there is life, later
-    where there is none. Called in the transaction that stored the page."""
+    where there is none. Called in the transaction that stored the page. A source that somebody paused
+    meanwhile rests all the same."""
     now = timezone.now()
     interval = _interval(source, heard)
-    done = source.read_through_at or (None if more else now)
     new: dict[str, Any] = {
         "cursor": cursor,
         "read_at": now,
-        "read_through_at": done,
+        "read_through_at": source.read_through_at or (None if more else now),
         "interval_s": interval,
-        "next_try_at": now if more else now + timedelta(seconds=interval),
-        "attempts": 0,
-        "last_error": "",
-        "state": Source.State.OK,
     }
     if heard:
         new |= {"heard_at": now, "heard_count": F("heard_count") + heard}
-    Source.objects.filter(pk=source.pk, state=Source.State.OK).update(**new)
-    source.cursor, source.read_through_at, source.interval_s = cursor, done, interval
+    Source.objects.filter(pk=source.pk).update(**new)
+    again = now if more else now + timedelta(seconds=interval)
+    _reading(source).update(attempts=0, last_error="", next_try_at=again)
+
+
+def _reading(source: Source) -> QuerySet[Source]:
+    """The source, if it is still to be read: neither paused nor removed while we were at it."""
+    return Source.objects.filter(pk=source.pk, state=Source.State.OK, removed_at__isnull=True)
 
 
 def _interval(source: Source, heard: int) -> int:
@@ -53,7 +55,7 @@ def failed(source: Source, failure: Failure) -> None:
     """Reading did not work: each of the four kinds of failure has one consequence."""
     now = timezone.now()
     said = f" ({failure.said})" if failure.said else ""
-    new: dict[str, Any] = {"last_error": f"{failure}{said}"[:1000], "lease_until": None}
+    new: dict[str, Any] = {"last_error": f"{failure}{said}"[:1000]}
     if isinstance(failure, Unauthorized):
         new |= {"state": Source.State.UNAUTHORIZED, "next_try_at": None}
     elif isinstance(failure, Rejected):
@@ -63,7 +65,7 @@ def failed(source: Source, failure: Failure) -> None:
     else:
         attempts = source.attempts + 1
         new |= {"attempts": attempts, "next_try_at": now + back_off(attempts, ceiling=SLOWEST_S)}
-    Source.objects.filter(pk=source.pk).update(**new)
+    _reading(source).update(**new)
     live.tell(source.workspace_id, "source", id=source.pk)
 
 
@@ -73,10 +75,15 @@ def release(source: Source) -> None:
 
 
 def set_aside(source: Source, remote_id: str, payload: dict[str, Any], error: str) -> None:
-    """Keep an item that could not be taken in, once, with its error."""
+    """Keep an item that could not be taken in, once, with its error; anew if it was tried again in vain."""
     plain = json.loads(json.dumps(payload, cls=DjangoJSONEncoder, default=str).replace("\\u0000", ""))
     SetAside.objects.update_or_create(
         source=source,
         remote_id=remote_id.replace("\x00", "")[:500],
-        defaults={"workspace": source.workspace, "payload": plain, "error": error[:2000]},
+        defaults={
+            "workspace": source.workspace,
+            "payload": plain,
+            "error": error.replace("\x00", "")[:2000],
+            "retried_at": None,
+        },
     )

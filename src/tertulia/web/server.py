@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import signal
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
@@ -21,7 +22,7 @@ from tertulia.web.wsgi import application as pages
 
 # isort: split
 # Models can be imported once the line above has set Django up.
-from tertulia.kit import live
+from tertulia.kit import live, parent
 from tertulia.web.pulse import LATE, Pulse
 
 Scope = MutableMapping[str, Any]
@@ -52,15 +53,21 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 async def _lifespan(receive: Receive, send: Send) -> None:
-    while True:
-        message = await receive()
-        if message["type"] == "lifespan.startup":
-            await _pulse.start()
-            await send({"type": "lifespan.startup.complete"})
-        else:
-            await _pulse.stop()
-            await send({"type": "lifespan.shutdown.complete"})
-            return
+    await receive()
+    await _pulse.start()
+    watch = asyncio.create_task(_end_with_parent())
+    await send({"type": "lifespan.startup.complete"})
+    await receive()
+    watch.cancel()
+    await _pulse.stop()
+    await send({"type": "lifespan.shutdown.complete"})
+
+
+async def _end_with_parent() -> None:
+    """Hold no port for a `tertulia up` that was killed."""
+    while not parent.is_gone():
+        await asyncio.sleep(1)
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 async def stream(scope: Scope, receive: Receive, send: Send) -> None:

@@ -14,30 +14,43 @@ import threading
 import time
 import uuid
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 from typing import IO
 
 from django.conf import settings
 from django.db import close_old_connections, connection
-from django.utils import timezone, translation
+from django.utils import translation
 
-from tertulia import intake
-from tertulia.accounts.actions.mail_server import mail_server_of
-from tertulia.demo import living
-from tertulia.inbox import jobs as inbox_jobs
-from tertulia.kit import due, live, mail
+from tertulia.kit import due, parent
 from tertulia.kit.http import default_http
 from tertulia.kit.models import Mail
-from tertulia.listening.heard import Arrivals
-from tertulia.listening.queries import unknown
 from tertulia.outbox import jobs as outbox_jobs
 from tertulia.sources import jobs as source_jobs
-from tertulia.sources import progress
+from tertulia.worker import jobs
 
 log = logging.getLogger(__name__)
-IDLE_S, BROKEN_S = 0.5, 5.0
-READERS, SPEAKERS = 3, 2
+BROKEN_S = 5.0
+GRACE_S = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A job, how many threads do it, and how long each rests when there was nothing to do."""
+
+    job: Callable[[], int]
+    threads: int = 1
+    rest_s: float = 0.5
+
+
+DUTIES = (
+    Duty(jobs.read_sources, threads=3),
+    Duty(jobs.speak, threads=2),
+    Duty(jobs.post),
+    Duty(jobs.keep_house),
+    Duty(jobs.tidy, rest_s=600),
+)
 
 
 def lock_folder(run: Path) -> tuple[str, IO[str] | None]:
@@ -51,48 +64,10 @@ def lock_folder(run: Path) -> tuple[str, IO[str] | None]:
         file.close()
         return uuid.uuid4().hex, None
     name = run / "worker.name"
-    if not name.exists():
+    if not name.exists() or not name.read_text().strip():
         name.write_text(uuid.uuid4().hex)
     (run / "worker.pid").write_text(str(os.getpid()))
     return name.read_text().strip(), file
-
-
-def read_sources() -> int:
-    """Read what is due and take it in. Returns how many sources were read."""
-    found = source_jobs.due(limit=1)
-    for source in found:
-        translation.activate(source.workspace.language)
-        try:
-            reading = source_jobs.read(source, lambda ids, s=source: unknown(s, ids))
-            if reading is not None:
-                page, around = reading.page, reading.around
-                batch = Arrivals(
-                    source=source,
-                    items=[*around, *page.items],
-                    gone=page.gone,
-                    cursor=page.cursor,
-                    more=page.more,
-                    context=frozenset(item.id for item in around),
-                )
-                intake.take_in_safely(batch)
-        finally:
-            progress.release(source)
-    return len(found)
-
-
-def speak() -> int:
-    """Say what is due."""
-    return outbox_jobs.speak(limit=1)
-
-
-def keep_house() -> int:
-    """Mail, snoozed cases, the pretend people, and old events. Returns how much there was to do."""
-    done = mail.send_due(mail_server_of)
-    done += inbox_jobs.wake_due()
-    done += living.speak_up()
-    if timezone.now().second == 0:
-        live.forget_old()
-    return done
 
 
 class Worker:
@@ -101,17 +76,17 @@ class Worker:
     def __init__(self) -> None:
         self.stopping = threading.Event()
 
-    def loop(self, job: Callable[[], int]) -> None:
-        """Run `job` again and again: at once while there is work, every half second while there is none."""
-        translation.activate(settings.LANGUAGE_CODE)
+    def loop(self, duty: Duty) -> None:
+        """Do the job again and again: at once while there is work, after a rest while there is none."""
         while not self.stopping.is_set():
-            wait = IDLE_S
+            wait = duty.rest_s
             try:
                 close_old_connections()
-                if job():
-                    continue
+                with translation.override(settings.LANGUAGE_CODE):
+                    if duty.job():
+                        continue
             except Exception:
-                log.exception("%s broke", job.__name__)
+                log.exception("%s broke", duty.job.__name__)
                 wait = BROKEN_S
             self.stopping.wait(wait)
         connection.close()
@@ -126,17 +101,19 @@ class Worker:
             outbox_jobs.recover()
             due.release_own(Mail.objects.all())
         default_http()
-        jobs = [read_sources] * READERS + [speak] * SPEAKERS + [keep_house]
-        threads = [threading.Thread(target=self.loop, args=(job,), daemon=True) for job in jobs]
-        for thread in threads:
-            thread.start()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
+        threads = [
+            threading.Thread(target=self.loop, args=(duty,), daemon=True)
+            for duty in DUTIES
+            for _ in range(duty.threads)
+        ]
+        for thread in threads:
+            thread.start()
         while not self.stopping.wait(1.0):
-            if os.getppid() == 1 and os.environ.get("TERTULIA_CHILD") == "1":
-                # Whoever started us is gone: do not live on as an orphan.
+            if parent.is_gone():
                 self.stopping.set()
-        deadline = time.monotonic() + 2
+        deadline = time.monotonic() + GRACE_S
         for thread in threads:
             thread.join(max(0.0, deadline - time.monotonic()))
 

@@ -1,0 +1,72 @@
+"""What the worker does: each function does some of what is due and says how much it was."""
+
+from __future__ import annotations
+
+import logging
+
+from django.core.management import call_command
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from tertulia import intake
+from tertulia.accounts.actions.mail_server import mail_server_of
+from tertulia.demo import living
+from tertulia.inbox import jobs as inbox_jobs
+from tertulia.kit import live, mail
+from tertulia.kit.failures import Unavailable
+from tertulia.listening.heard import Arrivals
+from tertulia.listening.queries import unknown
+from tertulia.outbox import jobs as outbox_jobs
+from tertulia.sources import jobs as source_jobs
+from tertulia.sources import progress
+from tertulia.sources.models import Source
+
+log = logging.getLogger(__name__)
+
+
+def read_sources() -> int:
+    """Read a source that is due and take in what it gave. Returns how many were read."""
+    found = source_jobs.due(limit=1)
+    for source in found:
+        with translation.override(source.workspace.language):
+            try:
+                _read(source)
+            finally:
+                progress.release(source)
+    return len(found)
+
+
+def _read(source: Source) -> None:
+    reading = source_jobs.read(source, lambda ids: unknown(source, ids))
+    if reading is None:
+        return
+    try:
+        intake.take_in_safely(Arrivals.of(source, reading))
+    except intake.DATABASE_TROUBLE:
+        raise
+    except Exception as problem:
+        log.exception("what source %s gave broke the main path", source.pk)
+        words = _("Lo leído no se pudo guardar (%(kind)s).") % {"kind": type(problem).__name__}
+        progress.failed(source, Unavailable(words))
+
+
+def speak() -> int:
+    """Say what is due."""
+    return outbox_jobs.speak(limit=1)
+
+
+def post() -> int:
+    """Send letters. In a thread of its own: a mail server may keep us waiting."""
+    return mail.send_due(mail_server_of)
+
+
+def keep_house() -> int:
+    """Cases that come back, and the pretend people of the demo."""
+    return inbox_jobs.wake_due() + living.speak_up()
+
+
+def tidy() -> int:
+    """Forget what is of no more use: events that every browser has had, sessions that have ended."""
+    live.forget_old()
+    call_command("clearsessions")
+    return 0
