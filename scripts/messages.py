@@ -23,6 +23,7 @@ from tertulia.kit.messages import LOCALE, catalogues, compile_catalogues
 PACKAGE = LOCALE.parent
 KEYWORDS = {
     "_": None,
+    "_now": None,
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,

@@ -19,7 +19,7 @@ def invitation_letter(invitation: Invitation, link: str, inviter: str) -> EmailM
             "%(who)s te invita a trabajar en «%(workspace)s» con Tertulia, donde el equipo escucha y "
             "responde a su comunidad.\n\nPara entrar, abre este enlace antes de siete días. "
             "Sirve una sola vez:\n\n%(link)s\n\n"
-            "Si no esperabas esta carta, no hagas nada: nadie entra sin el enlace."
+            "Si no esperabas este correo, no hagas nada: nadie entra sin el enlace."
         )
         subject = _("%(who)s te invita a «%(workspace)s»") % words
         return EmailMessage(
@@ -34,8 +34,8 @@ def trial_letter(workspace: Workspace, to: str) -> EmailMessage:
     """A letter that proves that letters arrive."""
     with translation.override(workspace.language):
         body = _(
-            "Esta carta la ha enviado «%(workspace)s» desde Tertulia para comprobar su servidor de correo. "
-            "Si la lees, funciona: las preguntas a las áreas y las invitaciones llegarán igual."
+            "Este correo lo ha enviado «%(workspace)s» desde Tertulia para comprobar su servidor de correo. "
+            "Si lo lees, funciona: las preguntas a las áreas y las invitaciones llegarán igual."
         )
         return EmailMessage(
             _("Prueba de correo de Tertulia"),

@@ -46,9 +46,9 @@ class Workspace(models.Model):
 class Role(models.TextChoices):
     """What a member may do; each includes those below it."""
 
-    OWNER = "owner", _("Propietaria")
+    OWNER = "owner", _("Propiedad")
     MANAGER = "manager", _("Responsable")
-    AGENT = "agent", _("Gestora")
+    AGENT = "agent", _("Gestión")
     READER = "reader", _("Solo lectura")
 
 

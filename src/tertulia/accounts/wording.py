@@ -1,18 +1,30 @@
 """What each verb is called when somebody reads the activity: one plain sentence a verb, said of who did it.
 
 `%(noun)s` is the thing's name at that time; other names are the verb's own words (`%(role)s`, `%(to)s`…) or
-what `_spoken` makes of them. A verb of any room has its line here: a test names those that lack one.
+what `_spoken` makes of them. A verb that does two things has two sentences (`_Either`). A verb of any room
+has its line here: a test names those that lack one.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from tertulia.accounts.models import AuditEntry, Role
+
+
+@dataclass(frozen=True, slots=True)
+class _Either:
+    """Two sentences for one verb: `yes` where `word` among its words is true, else `no`."""
+
+    word: str
+    yes: Any
+    no: Any
+
 
 SENTENCES: dict[str, Any] = {
     # accounts
@@ -40,7 +52,9 @@ SENTENCES: dict[str, Any] = {
     "brand.rename_department": _("cambió el nombre de un área: ahora es «%(name)s»"),
     "brand.describe_department": _("cambió lo que sabe o promete el área «%(noun)s»"),
     "brand.merge_departments": _("unió el área «%(noun)s» a «%(into)s»"),
-    "brand.switch_department": _("%(switched)s el área «%(noun)s»"),
+    "brand.switch_department": _Either(
+        "on", _("volvió a usar el área «%(noun)s»"), _("apagó el área «%(noun)s»")
+    ),
     "brand.restore_department": _("dejó el área «%(noun)s» como estaba"),
     "brand.add_colleague": _("añadió a %(noun)s a un área"),
     "brand.change_colleague": _("cambió los datos de %(noun)s en su área"),
@@ -64,7 +78,9 @@ SENTENCES: dict[str, Any] = {
     # listening
     "listening.create_search": _("creó la búsqueda «%(noun)s»"),
     "listening.change_search": _("cambió la búsqueda «%(noun)s»"),
-    "listening.switch_search": _("%(switched)s la búsqueda «%(noun)s»"),
+    "listening.switch_search": _Either(
+        "on", _("reanudó la búsqueda «%(noun)s»"), _("puso en pausa la búsqueda «%(noun)s»")
+    ),
     "listening.restore_search": _("dejó la búsqueda «%(noun)s» como estaba"),
     # outbox
     "outbox.reply": _("escribió una respuesta: «%(noun)s»"),
@@ -76,8 +92,14 @@ SENTENCES: dict[str, Any] = {
     # inbox
     "inbox.answer": _("respondió: «%(noun)s»"),
     "inbox.undo_answer": _("detuvo una respuesta antes de que saliera"),
-    "inbox.assign": _("%(assigned)s el caso de %(noun)s"),
-    "inbox.set_department": _("pasó el caso de %(noun)s a otra área: %(department)s"),
+    "inbox.assign": _Either(
+        "to", _("dio a %(to)s el caso de %(noun)s"), _("dejó sin asignar el caso de %(noun)s")
+    ),
+    "inbox.set_department": _Either(
+        "department",
+        _("pasó el caso de %(noun)s a otra área: %(department)s"),
+        _("dejó sin área el caso de %(noun)s"),
+    ),
     "inbox.label": _("puso la etiqueta «%(label)s» al caso de %(noun)s"),
     "inbox.unlabel": _("quitó la etiqueta «%(label)s» del caso de %(noun)s"),
     "inbox.set_priority": _("cambió la prioridad del caso de %(noun)s"),
@@ -101,7 +123,7 @@ SENTENCES: dict[str, Any] = {
     "inbox.create_rule": _("creó la regla «%(noun)s»"),
     "inbox.change_rule": _("cambió la regla «%(noun)s»"),
     "inbox.move_rule": _("cambió de sitio la regla «%(noun)s»"),
-    "inbox.switch_rule": _("%(switched)s la regla «%(noun)s»"),
+    "inbox.switch_rule": _Either("on", _("encendió la regla «%(noun)s»"), _("apagó la regla «%(noun)s»")),
     "inbox.delete_rule": _("borró la regla «%(noun)s»"),
     "inbox.restore_rule": _("dejó la regla «%(noun)s» como estaba"),
     "inbox.save_draft": _("guardó un borrador"),
@@ -115,6 +137,8 @@ SENTENCES: dict[str, Any] = {
 def sentence(entry: AuditEntry) -> str:
     """What `entry` says was done, without who did it: «dio a Bob el papel «Responsable»»."""
     template = SENTENCES.get(entry.verb)
+    if isinstance(template, _Either):
+        template = template.yes if entry.words.get(template.word) else template.no
     if template is None:
         return _now("hizo un cambio en «%(noun)s»") % {"noun": entry.noun_name}
     words: defaultdict[str, Any] = defaultdict(str, {**entry.words, **_spoken(entry.words)})
@@ -127,12 +151,4 @@ def _spoken(words: dict[str, Any]) -> dict[str, str]:
     spoken: dict[str, str] = {}
     if words.get("role") in Role.values:
         spoken["role"] = str(Role(words["role"]).label)
-    if "on" in words:
-        spoken["switched"] = _now("encendió") if words["on"] else _now("apagó")
-    if "department" in words:
-        spoken["department"] = words["department"] or _now("ninguna")
-    if words.get("to"):
-        spoken["assigned"] = _now("dio a %(who)s") % {"who": words["to"]}
-    else:
-        spoken["assigned"] = _now("dejó sin asignar")
     return spoken

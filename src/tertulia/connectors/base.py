@@ -188,7 +188,7 @@ class Connector:
     """A way to one network. Subclass it together with the capabilities below."""
 
     slug: ClassVar[str]
-    label: ClassVar[str]
+    label: ClassVar[Words]
     monogram: ClassVar[str]
     """One or two letters for the network's tile; colours come from the screen's stylesheet by slug."""
     auth: ClassVar[OAuth2 | Fields]

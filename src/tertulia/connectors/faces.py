@@ -40,7 +40,7 @@ _FACES = (
     Face("demo", _("Red de demostración"), "T", _chars(500)),
     Face("discord", "Discord", "D", _chars(2000)),
     Face("facebook", "Facebook", "f", _chars(63_206)),
-    Face("feed", "Feed", "Rs", _chars(None)),
+    Face("feed", _("Canal RSS"), "Rs", _chars(None)),
     Face("google", "Google", "G", _chars(4096)),
     Face("instagram", "Instagram", "IG", _chars(2200)),
     Face("linkedin", "LinkedIn", "in", _chars(3000)),

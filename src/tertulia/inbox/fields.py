@@ -15,7 +15,7 @@ from django.utils import timezone
 from tertulia.accounts.models import Member
 from tertulia.brand.models import Kind
 from tertulia.inbox.models import Case, Label, Priority
-from tertulia.listening.fields import FIELDS
+from tertulia.listening.fields import FIELDS, spoken
 from tertulia.query import Choice, Field, Op, kinds
 
 NOBODY = ("nadie", "nobody")
@@ -89,14 +89,13 @@ def register() -> None:
         Choice("snoozed", ("pospuesto",)),
         Choice("resolved", ("resuelto",)),
     )
-    priorities = tuple(Choice(value, (str(label).lower(),)) for value, label in Priority.choices)
     areas = (
-        *(Choice(kind.value, (str(kind.label).lower(),)) for kind in Kind),
+        *spoken(Kind.choices),
         Choice("", ("ninguna", "ninguno")),
     )
     FIELDS.register(
         Field("status", "state", statuses, _status, ("estado",)),
-        Field("priority", "state", priorities, _priority, ("prioridad",)),
+        Field("priority", "state", spoken(Priority.choices), _priority, ("prioridad",)),
         Field("department", "state", areas, _department, ("área",)),
         Field("owner", "state", _people, _owner, ("responsable",)),
         Field("label", "state", _words, _label, ("etiqueta",)),

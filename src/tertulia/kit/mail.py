@@ -115,7 +115,7 @@ def _send(mail: Mail, server_of: Callable[[int | None], Server | None]) -> None:
             _again(mail, _words(problem))
     except Exception as problem:
         log.exception("letter %s cannot be sent", mail.pk)
-        _stop(mail, _("La carta no se puede enviar (%(kind)s).") % {"kind": type(problem).__name__})
+        _stop(mail, _("El correo no se puede enviar (%(kind)s).") % {"kind": type(problem).__name__})
     else:
         _set(mail, state=Mail.State.SENT, sent_at=timezone.now(), next_try_at=None, last_error="")
 

@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=120)),
-                ('role', models.CharField(choices=[('owner', 'Propietaria'), ('manager', 'Responsable'), ('agent', 'Gestora'), ('reader', 'Solo lectura')], default='agent', max_length=10)),
+                ('role', models.CharField(choices=[('owner', 'Propiedad'), ('manager', 'Responsable'), ('agent', 'Gestión'), ('reader', 'Solo lectura')], default='agent', max_length=10)),
                 ('time_zone', models.CharField(blank=True, default='', max_length=60)),
                 ('language', models.CharField(blank=True, default='', max_length=5)),
                 ('prefs', models.JSONField(default=dict)),
@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('email', models.EmailField(blank=True, default='', max_length=254)),
                 ('name', models.CharField(blank=True, default='', max_length=120)),
-                ('role', models.CharField(choices=[('owner', 'Propietaria'), ('manager', 'Responsable'), ('agent', 'Gestora'), ('reader', 'Solo lectura')], default='agent', max_length=10)),
+                ('role', models.CharField(choices=[('owner', 'Propiedad'), ('manager', 'Responsable'), ('agent', 'Gestión'), ('reader', 'Solo lectura')], default='agent', max_length=10)),
                 ('token_hash', models.CharField(max_length=64, unique=True)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('expires_at', models.DateTimeField()),

@@ -29,7 +29,7 @@ class Demo(base.Connector, base.Listens, base.Threads, base.Replies, base.Modera
     """A corner of the pretend network. It keeps the key of each reply, and so never says the same twice."""
 
     slug: ClassVar[str] = "demo"
-    label: ClassVar[str] = "Red de demostración"
+    label: ClassVar[base.Words] = _("Red de demostración")
     monogram: ClassVar[str] = "T"
     auth = FORM
     keyless: ClassVar[bool] = True

@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 from urllib.parse import urljoin
 
 from django.utils.text import format_lazy
@@ -20,6 +20,9 @@ from tertulia.connectors.feed.form import FORM
 from tertulia.kit.failures import Failure, RateLimited, Rejected
 from tertulia.kit.html import links_of, tidy_name, to_text
 from tertulia.kit.http import Answer, host_of
+
+if TYPE_CHECKING:
+    from tertulia.connectors.base import Words
 
 # Where sites put their feed when their page does not tell.
 USUAL = ("feed/", "rss", "rss.xml", "atom.xml", "feed.xml", "index.xml", "feed.json", "?feed=rss2")
@@ -38,7 +41,7 @@ class Feed(Connector, Listens):
     a checksum of each entry, so that what is new or has changed is told apart from what is not."""
 
     slug: ClassVar[str] = "feed"
-    label: ClassVar[str] = "Feed"
+    label: ClassVar[Words] = _("Canal RSS")
     monogram: ClassVar[str] = "Rs"
     auth = FORM
     keyless: ClassVar[bool] = True
@@ -79,7 +82,7 @@ class Feed(Connector, Listens):
                 return Page(cursor=dict(cursor))
             document = _document(answer)
             if document is None:
-                raise Rejected(_("Ahí ya no hay un feed."))
+                raise Rejected(_("Ahí ya no hay un canal RSS."))
         else:
             answer, document = self._find(url)
             url = answer.url
@@ -107,7 +110,7 @@ class Feed(Connector, Listens):
                 continue
             if document is not None:
                 return found, document
-        raise Rejected(format_lazy(_("En {host} no hay ningún feed a la vista."), host=answer.host))
+        raise Rejected(format_lazy(_("En {host} no hay ningún canal RSS a la vista."), host=answer.host))
 
 
 def _document(answer: Answer) -> Document | None:

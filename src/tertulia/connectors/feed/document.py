@@ -122,7 +122,7 @@ def _without_doctype(text: str) -> str:
     if doctype is None:
         return text[at:]
     if doctype[1]:
-        raise Rejected(_("Ese XML declara entidades, algo que un feed no necesita: no se lee."))
+        raise Rejected(_("Ese XML declara entidades, algo que un canal RSS no necesita: no se lee."))
     return text[_past_prolog(text, doctype.end()) :]
 
 

@@ -11,7 +11,7 @@ FORM = Fields(
         FormField(
             "url",
             _("Dirección"),
-            _("La del feed, o la de la página: el feed lo encontramos nosotros."),
+            _("La del canal RSS, o la de la página: el canal lo encontramos solos."),
             kind="url",
             placeholder="https://",
         ),

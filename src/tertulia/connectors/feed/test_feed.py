@@ -146,7 +146,7 @@ def test_it_finds_a_feed_in_the_usual_places() -> None:
 
 def test_it_says_when_a_page_has_no_feed() -> None:
     feed = _feed("<html><body>Nada</body></html>", content_type="text/html")
-    with pytest.raises(Rejected, match="ningún feed") as caught:
+    with pytest.raises(Rejected, match="ningún canal") as caught:
         feed.check()
     assert caught.value.field == "url"
 

@@ -87,7 +87,7 @@ def revoke_ask(handoff: HandOff, *, before: dict[str, Any] | None = None, by: Ac
     one that has been answered."""
     done = HandOff.objects.filter(pk=handoff.pk, answered_at__isnull=True, revoked_at__isnull=True)
     if not done.update(revoked_at=timezone.now()):
-        raise Refused({"": _("Esta consulta ya se ha contestado o retirado.")})
+        raise Refused({"": _("Esta pregunta ya se ha contestado o retirado.")})
     Mail.objects.filter(
         about=f"handoff:{handoff.pk}", state=Mail.State.QUEUED, lease_until__isnull=True
     ).delete()
@@ -102,7 +102,7 @@ def remind_ask(handoff: HandOff, *, base_url: str, by: Actor) -> HandOff:
     hour."""
     now = timezone.now()
     if handoff.state != "waiting":
-        raise Refused({"": _("Esta consulta ya no espera respuesta.")})
+        raise Refused({"": _("Esta pregunta ya no espera respuesta.")})
     if not handoff.to_email:
         raise Refused({"": _("No hay correo al que escribir: copia el enlace y envíalo tú.")})
     if max(handoff.reminded_at or handoff.asked_at, handoff.asked_at) > now - BETWEEN_REMINDERS:

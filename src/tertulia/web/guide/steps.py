@@ -55,7 +55,7 @@ STEPS = (
     Step(
         "source",
         _("La primera fuente"),
-        _("Tu blog, una cuenta o una fuente de noticias: lo que se diga allí llegará a la bandeja."),
+        _("Tu blog, una cuenta o un canal RSS: lo que se diga allí llegará a la bandeja."),
         "/ajustes/fuentes/nueva/",
         _("Conectar una fuente"),
     ),

@@ -26,7 +26,7 @@ from tertulia.web.settings_home.mail_words import problem_of
 
 SECURITY = (
     ("starttls", _("STARTTLS (puerto 587)")),
-    ("tls", _("TLS de entrada (puerto 465)")),
+    ("tls", _("TLS desde el inicio (puerto 465)")),
     ("none", _("Sin cifrar (solo dentro de la misma máquina o red)")),
 )
 
@@ -53,7 +53,7 @@ class MailForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     sender = forms.CharField(
-        label=_("Remite"), max_length=320, help_text=_("Así firma: «Cooperativa Aurora <hola@aurora.coop>».")
+        label=_("Remitente"), max_length=320, help_text=_("Así firma: «Cooperativa Aurora <hola@aurora.coop>».")
     )
 
 
@@ -68,7 +68,7 @@ def mail(request: Seated) -> HttpResponse:
     if own and own.password:
         form.fields["password"].help_text = _("Guardada y cifrada. Déjala vacía para no cambiarla.")
     if request.method == "POST" and attempt(form, lambda given: _try_and_save(request, given)):
-        messages.success(request, _now("Conectado y guardado: el servidor acepta nuestras cartas."))
+        messages.success(request, _now("Conectado y guardado: el servidor acepta nuestro correo."))
         return redirect("settings_mail")
     trial = Mail.objects.filter(workspace_id=request.workspace.pk, about=trial_about(request.workspace))
     context = {

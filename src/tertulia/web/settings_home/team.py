@@ -52,7 +52,7 @@ class InviteForm(forms.Form):
 
     name = forms.CharField(label=_("Nombre"), required=False, max_length=120)
     email = forms.EmailField(
-        label=_("Correo"), required=False, help_text=_("Si lo pones, le llega una carta con el enlace.")
+        label=_("Correo"), required=False, help_text=_("Si lo pones, le llega el enlace por correo.")
     )
     role = forms.ChoiceField(label=_("Papel"), initial=Role.AGENT)
 

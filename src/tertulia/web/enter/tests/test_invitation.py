@@ -25,7 +25,7 @@ def test_it_opens_an_account_and_a_seat(world: World, url: str) -> None:
     page = client.get(url).content.decode()
     assert "Te invitan a «Cooperativa Aurora»" in page
     assert 'value="nuria@example.org"' in page
-    assert "Tu papel: Gestora." in page
+    assert "Tu papel: Gestión." in page
     assert client.post(url, GUEST)["Location"] == "/"
     member = Member.objects.get(workspace=world.workspace, user__email="nuria@example.org")
     assert (member.name, client.session["member"]) == ("Nuria Pons", member.pk)

@@ -203,7 +203,7 @@ def test_it_reminds_and_withdraws_a_question(world: World, bob: Client, finance:
     HandOff.objects.update(asked_at=timezone.now() - timedelta(hours=3))
     assert htmx(bob, "post", f"{home}/recordar/", target="entries").status_code == 200
     assert Mail.objects.count() == 2
-    assert "Anulada" in htmx(bob, "post", f"{home}/anular/", target="entries").content.decode()
+    assert "Retirada" in htmx(bob, "post", f"{home}/anular/", target="entries").content.decode()
     assert bob.post(f"{home}/quemar/").status_code == 404
 
 

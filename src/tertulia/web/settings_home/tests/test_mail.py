@@ -65,7 +65,7 @@ def test_it_connects_and_saves(world: World, alice: Client, port: int) -> None:
     assert server
     assert (server.port, server.user, server.password) == (port, "aurora", PASSWORD)
     page = alice.get("/ajustes/correo/").content.decode()
-    assert "Las cartas salen por 127.0.0.1." in page
+    assert "El correo sale por 127.0.0.1." in page
     assert PASSWORD not in page
     assert alice.post("/ajustes/correo/", given(port, password="")).status_code == 302
 

@@ -59,7 +59,7 @@ def test_it_says_what_became_of_a_letter(world: World, alice: Client) -> None:
     actions.invite(
         world.workspace, role="agent", email="n@example.org", link="https://x/{token}", by=world.alice.actor
     )
-    assert "carta en cola" in page_of(alice)
+    assert "correo en cola" in page_of(alice)
     Mail.objects.update(state="failed", last_error="El servidor no la quiso")
     assert "El servidor no la quiso" in page_of(alice)
 
