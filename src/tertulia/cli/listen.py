@@ -110,6 +110,8 @@ class Session:
         return tags_of(words(parse(self.words, FIELDS)))
 
     def _add(self, network: str, config: dict[str, Any], name: str) -> None:
+        from django.utils.translation import gettext as _
+
         from tertulia.connectors import base, registry
         from tertulia.kit.failures import Failure
         from tertulia.kit.http import default_http
@@ -119,7 +121,7 @@ class Session:
         try:
             place = next(p for p in connector.places() if not p.own or network != "mastodon")
         except (Failure, StopIteration) as problem:
-            self._refuse(name, str(problem) or "nada que leer sin cuenta")
+            self._refuse(name, str(problem) or _("No hay nada que leer sin cuenta."))
             return
         public = base.Place(place.id, place.name, place.url, place.kind, own=False)
         account = base.Author(id="", name="")
@@ -175,15 +177,23 @@ class Session:
 
     def say_goodbye(self) -> int:
         """What came of it. The sources rest until somebody resumes them in the workbench."""
+        from django.utils.translation import gettext as _
+        from django.utils.translation import ngettext
+
         from tertulia.listening.models import Heard
         from tertulia.sources import actions
 
         for source in self.sources:
             actions.pause(source, by=self.by)
         kept = Heard.objects.filter(search=self.search).values("item").distinct().count()
-        print(f"\n{kept} guardados con «{self.words}». Se ven en Escucha (tertulia up).")
+        said = ngettext(
+            "%(n)s mensaje guardado con «%(words)s». Se ve en Escucha (tertulia up).",
+            "%(n)s mensajes guardados con «%(words)s». Se ven en Escucha (tertulia up).",
+            kept,
+        )
+        print("\n" + said % {"n": kept, "words": self.words})
         for name, why in self.refused.items():
-            print(f"No dejó leer: {name}: {why}")
+            print(_("No dejó leer: %(name)s: %(why)s") % {"name": name, "why": why})
         return 0 if self.sources else 1
 
 
