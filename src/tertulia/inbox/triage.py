@@ -190,8 +190,11 @@ def _hear(case: Case, group: Group, desk: Desk) -> Case:
     case.department_id = (rule.department_id if rule else None) or case.department_id or _area(group, desk)
     case.owner_id = case.owner_id or _owner(rule)
     case.routed_by_id = rule.pk if rule else case.routed_by_id
-    if RANK[_priority(group)] > RANK[case.priority]:
-        case.priority = _priority(group)
+    priority = _priority(group)
+    # Thanks for an answer are not in the hurry that the question was in.
+    relaxes = case.waiting_since is None and case.priority == Priority.NORMAL
+    if relaxes or RANK[priority] > RANK[case.priority]:
+        case.priority = priority
     case.waiting_since = case.waiting_since or asked[0].published_at
     case.due_at = deadline(group.brand, case.waiting_since, case.priority)
     return case
@@ -200,8 +203,15 @@ def _hear(case: Case, group: Group, desk: Desk) -> Case:
 def _priority(group: Group) -> str:
     if group.rule and group.rule.priority:
         return group.rule.priority
-    urgent = any(item.is_urgent for item in group.items)
-    return Priority.URGENT.value if urgent else Priority.NORMAL.value
+    if any(item.is_urgent for item in group.items):
+        return Priority.URGENT.value
+    return Priority.LOW.value if all(is_easy(item) for item in group.items) else Priority.NORMAL.value
+
+
+def is_easy(item: Item) -> bool:
+    """Whether `item` wants no answer within the hour: praise, thanks, advertising. «Charla» is also what
+    understanding says where it does not know, so that alone it is not enough."""
+    return item.intent in ("praise", "spam") or (item.intent == "chat" and item.sentiment == "positive")
 
 
 def _owner(rule: Rule | None) -> int | None:

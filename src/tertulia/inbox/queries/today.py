@@ -166,6 +166,7 @@ def waiting(workspace: Workspace) -> list[Case]:
         "workspace",
         "owner_id",
         "due_at",
+        "priority",
         "waiting_since",
         "read_by",
         "thread_id",
@@ -174,6 +175,7 @@ def waiting(workspace: Workspace) -> list[Case]:
         "last_item__text",
         "last_item__network",
         "last_item__intent",
+        "last_item__sentiment",
     )
     return list(rows.order_by("due_at")[:MOST_WAITING])
 

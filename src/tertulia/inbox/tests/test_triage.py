@@ -184,6 +184,38 @@ def test_what_is_urgent_is_due_soon(world: World) -> None:
     assert (case.priority, case.due_at) == ("urgent", said.published + timedelta(minutes=30))
 
 
+@pytest.mark.parametrize(
+    ("intent", "tone", "priority"),
+    [
+        ("praise", "neutral", "low"),
+        ("spam", "positive", "low"),
+        ("chat", "positive", "low"),
+        ("chat", "neutral", "normal"),
+        ("complaint", "positive", "normal"),
+    ],
+)
+def test_thanks_have_a_day_and_what_is_not_understood_has_not(
+    world: World, intent: str, tone: str, priority: str
+) -> None:
+    said = make.said("¡Gracias!")
+    hear(world.source, said, intent=intent, sentiment=tone)
+    case = Case.objects.get()
+    assert case.priority == priority
+    assert case.due_at == said.published + timedelta(minutes=world.brand.reply_minutes[priority])
+
+
+def test_thanks_for_an_answer_are_in_no_hurry_and_a_question_after_them_is(world: World) -> None:
+    first = make.said("¿Abrís?", published=NOW() - timedelta(hours=3))
+    ours = reply_to(first, "Sí", own=True, at=NOW() - timedelta(hours=2))
+    hear(world.source, first, ours, intent="question")
+    thanks = make.said("Gracias", parent=ours.id, thread=first.id, published=NOW() - timedelta(hours=1))
+    hear(world.source, thanks, intent="praise")
+    assert Case.objects.get().priority == "low"
+    hear(world.source, make.said("¿Y mañana?", parent=ours.id, thread=first.id), intent="question")
+    case = Case.objects.get()
+    assert (case.priority, case.waiting_since) == ("normal", thanks.published)
+
+
 def test_several_words_of_one_person_are_one_case(world: World) -> None:
     first = make.said("Hola", published=NOW() - timedelta(minutes=9))
     hear(world.source, first, make.said("¿Hay alguien?", parent=first.id, thread=first.id))

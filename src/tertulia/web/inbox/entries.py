@@ -99,7 +99,7 @@ class Showing:
             else "",
             "priv": item.audience in ("private", "direct"),
             "media": item.media,
-            "delivery": self._delivery(delivery) if delivery is not None else None,
+            "delivery": self._delivery(delivery, item.network) if delivery is not None else None,
         }
 
     def _facts(self, item: Item) -> list[dict[str, Any]]:
@@ -121,24 +121,25 @@ class Showing:
         }
 
     def _sent(self, delivery: Delivery) -> dict[str, Any]:
+        network = delivery.parent.network if delivery.parent else delivery.source.network
         return {
             "id": f"d{delivery.pk}",
             "author_name": delivery.source.account or self.case.brand.name,
-            "network": delivery.source.network,
+            "network": network,
             "when": delivery.published_at or delivery.created_at,
             "text": delivery.text,
             "mine": True,
             "member_name": delivery.by.name if delivery.by else "",
-            "delivery": self._delivery(delivery),
+            "delivery": self._delivery(delivery, network),
         }
 
-    def _delivery(self, delivery: Delivery) -> dict[str, Any]:
+    def _delivery(self, delivery: Delivery, network: str) -> dict[str, Any]:
         state, acts = delivery.state, f"{self.home}/envios/{delivery.pk}"
         stopped = state in (State.FAILED, State.REJECTED)
         waiting = state in (State.QUEUED, State.FAILED)
         return {
             "state": state,
-            "network_label": faces.face(delivery.source.network).label,
+            "network_label": faces.face(network).label,
             "why": delivery.last_error,
             "said": delivery.said,
             "url": delivery.url,

@@ -13,6 +13,8 @@ from tertulia.inbox.models import Case
 from tertulia.web.inbox.params import Asked
 from tertulia.web.templatetags.tertulia import initials
 
+NEAR = 120
+"""Minutes from which on the deadline of what is in no hurry is shown."""
 PREVIEW = 280
 """Characters of a text that two lines can show, and some."""
 
@@ -36,7 +38,7 @@ def row(case: Case, member: Member, asked: Asked, selected: int | None = None) -
         "tone": item.sentiment,
         "topic": item.topic,
         "intent": item.get_intent_display() if item.intent not in ("", "chat") else "",
-        "deadline_minutes": left if left is not None and left >= 0 else None,
+        "deadline_minutes": _shown(case, left),
         "overdue": left is not None and left < 0,
         "answered": is_answered(case),
         "owner_initials": initials(case.owner.name) if case.owner else "",
@@ -50,6 +52,12 @@ def row(case: Case, member: Member, asked: Asked, selected: int | None = None) -
         "pick": member.role != "reader",
         "gone": gone(case, member, asked.view.slug),
     }
+
+
+def _shown(case: Case, left: int | None) -> int | None:
+    if left is None or left < 0 or (case.priority == "low" and left >= NEAR):
+        return None
+    return left
 
 
 def is_unread(case: Case, member: Member) -> bool:

@@ -12,11 +12,13 @@ from django.utils.translation import ngettext
 from tertulia.accounts.models import Member
 from tertulia.inbox.models import Case, HandOff
 from tertulia.inbox.queries import today
+from tertulia.inbox.triage import is_easy
 from tertulia.kit.verbs import RANK
 from tertulia.outbox.models import Delivery
 from tertulia.sources.models import Source
 
 FEW = 5
+HURRY = {"urgent": 0, "high": 1, "normal": 2, "low": 3}
 LINES = 3
 SOON_MINUTES = 240
 """A question to an area is worth a reminder from four hours before its moment on."""
@@ -29,7 +31,7 @@ def gather(
     moment (an account to reconnect, a colleague's call) stands between what is late and what is not."""
     if RANK[member.role] < RANK["agent"]:
         return []
-    mine = [case for case in waiting if case.owner_id in (None, member.pk)][: FEW * 2]
+    mine = sorted((case for case in waiting if case.owner_id in (None, member.pk)), key=_pressing)[: FEW * 2]
     stopped = _stopped(mine)
     found = [_answer(case, stopped.get(case.pk)) for case in mine]
     found += [_call(note) for note in today.calls(member)]
@@ -37,6 +39,13 @@ def gather(
     found += [_reconnect(source) for source in sources if source.state == Source.State.UNAUTHORIZED]
     found.sort(key=lambda need: (not need["overdue"], need["minutes"] is not None, need["minutes"] or 0))
     return _once(found)[:FEW]
+
+
+def _pressing(case: Case) -> tuple[bool, int, bool, Any]:
+    """Late first; of the late, what is urgent, then what asks for something, then what has been late
+    longest."""
+    late = case.due_at is not None and case.due_at < timezone.now()
+    return not late, HURRY[case.priority] if late else 0, late and is_easy(case.last_item), case.due_at
 
 
 def _once(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
