@@ -131,5 +131,6 @@ def _private(response: HttpResponse) -> HttpResponse:
     """Neither searched for, nor kept, nor told to where one goes from here: the address is the key."""
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Cache-Control"] = "no-store"
-    response["Referrer-Policy"] = "no-referrer"
+    # Not «no-referrer»: browsers then send the answer with `Origin: null`, which no form may come from.
+    response["Referrer-Policy"] = "same-origin"
     return response

@@ -89,7 +89,7 @@ def test_it_is_kept_by_nobody_on_the_way(asked: HandOff, client: Client) -> None
     page = client.get(url(asked))
     assert page["X-Robots-Tag"] == "noindex, nofollow"
     assert "no-store" in page["Cache-Control"]
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
 
 
 def test_it_notes_that_it_was_opened(asked: HandOff, client: Client) -> None:
