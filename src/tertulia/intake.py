@@ -61,7 +61,7 @@ def take_in_safely(batch: Arrivals, *, read: Understand | None = understand) -> 
             raise
         if len(batch.items) == 1:
             item = batch.items[0]
-            log.warning("set aside an item of source %s: %s", batch.source.pk, type(problem).__name__)
+            log.warning("set aside an item of source %s", batch.source.pk, exc_info=True)
             with transaction.atomic():
                 progress.set_aside(batch.source, item.id, asdict(item), repr(problem))
                 progress.advance(batch.source, batch.cursor, more=batch.more, heard=0)

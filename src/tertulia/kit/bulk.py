@@ -40,11 +40,8 @@ def insert(
     names = ", ".join(quote(c) for c in columns)
     tail = " on conflict do nothing" if ignore else ""
     head = f"insert into {quote(model._meta.db_table)} ({names}) values "  # noqa: S608
+    marks = ", ".join(["%s"] * len(columns))
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            marks = ", ".join("?" * len(columns))
-            done = cursor.connection.executemany(f"{head}({marks}){tail}", rows)
-            return int(done.rowcount)
-        marks = ", ".join(["%s"] * len(columns))
         cursor.executemany(f"{head}({marks}){tail}", rows)
-        return cursor.rowcount
+        written: int = cursor.rowcount
+        return written

@@ -199,8 +199,8 @@ def _index(items: list[Item]) -> None:
     if connection.vendor != "sqlite" or not items:
         return
     with connection.cursor() as cursor:
-        cursor.connection.executemany(
-            "insert into listening_item_fts(rowid, norm) values (?, ?)", [(i.id, i.norm) for i in items]
+        cursor.executemany(
+            "insert into listening_item_fts(rowid, norm) values (%s, %s)", [(i.id, i.norm) for i in items]
         )
 
 

@@ -13,15 +13,23 @@ from tertulia.people.models import Identity, Person
 
 @verb("people.join", role="agent", inverse="people.rejoin")
 def join(identity: Identity, *, to: Identity, by: Actor) -> Identity:
-    """`identity` is the same person as `to`. The person is made if neither had one; nobody's history moves,
-    so that undoing is exact."""
+    """`identity` is the same person as `to`, who gets a person if nobody had made one yet. Only `identity`
+    moves, so that undoing is exact; what we noted of its own person is copied where there was nothing."""
     if identity.pk == to.pk or identity.workspace_id != to.workspace_id:
         raise Refused({"": _("Elige otra cuenta de la misma persona.")})
-    person = to.person or identity.person
-    if person is None:
-        person = Person.objects.create(workspace_id=to.workspace_id, name=to.name)
-    Identity.objects.filter(pk__in=[identity.pk, to.pk]).update(person=person)
-    identity.person = to.person = person
+    if to.person is None:
+        noted = identity.person
+        to.person = Person.objects.create(
+            workspace_id=to.workspace_id,
+            name=to.name,
+            about=noted.about if noted else "",
+            place=noted.place if noted else "",
+            tags=noted.tags if noted else [],
+            is_advocate=bool(noted and noted.is_advocate),
+        )
+        to.save(update_fields=["person"])
+    identity.person = to.person
+    identity.save(update_fields=["person"])
     return identity
 
 

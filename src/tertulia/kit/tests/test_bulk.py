@@ -6,7 +6,8 @@ import json
 import threading
 from datetime import UTC, datetime
 
-from django.db import connection, transaction
+import pytest
+from django.db import IntegrityError, connection, transaction
 
 from tertulia.kit import bulk
 from tertulia.kit.models import Event
@@ -59,6 +60,12 @@ def test_it_skips_what_is_there_already(db: None) -> None:
     row = [stamp(value) if isinstance(value, datetime) else value for value in values.values()]
     bulk.insert(Identity, columns, [row], ignore=True)
     assert Identity.objects.get().name == old.name
+
+
+def test_it_fails_as_django_does(db: None) -> None:
+    [pk] = write(1)
+    with pytest.raises(IntegrityError):
+        bulk.insert(Event, COLUMNS, [(pk, 1, "heard", "{}", stamp(NOON))])
 
 
 def test_it_keeps_two_writers_apart(transactional_db: None) -> None:
