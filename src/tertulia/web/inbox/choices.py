@@ -106,7 +106,8 @@ def _moments(now: datetime) -> list[tuple[str, str, datetime]]:
     if now.hour < 15:
         found.append(("tarde", _("Esta tarde"), at(0, 17)))
     found.append(("manana", _("Mañana"), at(1, 9)))
-    found.append(("lunes", _("El lunes"), at(7 - now.weekday(), 9)))
+    if now.weekday() != 6:
+        found.append(("lunes", _("El lunes"), at(7 - now.weekday(), 9)))
     return found
 
 

@@ -139,7 +139,9 @@ def _save(request: Seated, brand: Brand, rule: Rule | None, given: dict[str, Any
 def _try(form: RuleForm, brand: Brand, rule: Rule | None) -> Rehearsal | None:
     # A name is not needed to try the words.
     form.fields["name"].required = False
-    if not form.is_valid():
+    can_be_tried = form.is_valid()
+    form.fields["name"].required = True
+    if not can_be_tried:
         return None
     given = form.cleaned_data
     ahead = Rule.objects.active().filter(brand=brand)

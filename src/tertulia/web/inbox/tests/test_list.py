@@ -98,7 +98,7 @@ def test_it_finds_and_marks_the_way_back(world: World, bob: Client) -> None:
 def test_it_narrows_and_offers_to_widen(world: World, bob: Client) -> None:
     waiting(world)
     area = Department.objects.filter(brand=world.brand)[0]
-    page = bob.get("/bandeja/", {"area": area.pk, "vista": "sin-asignar"})
+    page = bob.get(f"/bandeja/?area={area.pk}&vista=sin-asignar")
     assert page.context["empty"] == "filters"
     assert page.context["filters"]["active"] == [
         {"label": area.name, "remove_url": "/bandeja/?vista=sin-asignar"}
