@@ -63,6 +63,11 @@ class Children:
         self.again_at: dict[str, float] = dict.fromkeys(commands, 0.0)
         self.stopping = False
 
+    def add(self, name: str, command: list[str]) -> None:
+        """One more process, from the next `start` on."""
+        self.commands[name] = command
+        self.falls[name], self.again_at[name] = 0, 0.0
+
     def start(self) -> None:
         """Start whatever should be running and is not."""
         now = time.monotonic()
@@ -95,10 +100,7 @@ class Children:
 
 def serve(options: argparse.Namespace, greet: Callable[[], None]) -> int:
     """Run the tree until SIGINT or SIGTERM. `greet` is called once the web answers."""
-    commands = {"web": web_command(options)}
-    if not options.no_worker:
-        commands["worker"] = [sys.executable, "-m", "tertulia.cli", "worker"]
-    children = Children(commands)
+    children = Children({"web": web_command(options)})
 
     def end(number: int, frame: FrameType | None) -> None:
         children.stopping = True
@@ -112,6 +114,9 @@ def serve(options: argparse.Namespace, greet: Callable[[], None]) -> int:
         if not greeted and _answers(options.port):
             greet()
             greeted = True
+            if not options.no_worker:
+                # After the web: what a demo reads is served by it.
+                children.add("worker", [sys.executable, "-m", "tertulia.cli", "worker"])
         time.sleep(0.1)
         children.start()
     children.stop()

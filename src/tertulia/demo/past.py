@@ -1,9 +1,8 @@
-"""What the demo's team did in ninety days: who answered what, what they noted and asked, what is still open."""
+"""What the demo's team did in ninety days: who answered what, what they noted and asked, what waits."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-
 
 from tertulia.accounts.models import Member
 from tertulia.brand.models import Colleague, Department
@@ -18,9 +17,10 @@ from tertulia.people.models import Identity, Person
 from tertulia.sources.models import Source
 
 CLOSED_AFTER = timedelta(hours=20)
-"""What is older has been resolved, answered or not; the rest waits as it would on a working day."""
-STILL_LATE = 6
-"""…but for so many that nobody has got to yet."""
+"""Whoever has waited for longer was answered by telephone."""
+FRESH = timedelta(hours=2)
+STILL_LATE = 3
+"""Of what is older, so many are late: nobody has got to them yet."""
 READ_AFTER = timedelta(minutes=50)
 ADVOCATES = frozenset({"defensora", "divulgador"})
 
@@ -109,16 +109,16 @@ def _close(stage: Stage, now: datetime, team: dict[str, Member]) -> None:
     cases = Case.objects.filter(workspace=stage.workspace_id).select_related("last_item", "brand")
     late, owner = 0, team["lf"]
     for case in cases.order_by("-last_item_at"):
-        age, answered = now - case.last_item_at, case.waiting_since is None
-        asks = case.last_item.intent in ("question", "complaint", "lead", "risk")
-        if case.status == Case.Status.OPEN and _is_reaction(case) and age > timedelta(minutes=3):
-            _resolve(case)
-        elif case.status == Case.Status.OPEN and age < timedelta(hours=2):
-            _wait_from_now(case, now)
+        age = now - case.last_item_at
+        if case.status == Case.Status.OPEN and age < FRESH:
+            if _is_reaction(case) and age > timedelta(minutes=3):
+                _resolve(case)
+            else:
+                _wait_from_now(case, now)
         elif case.status == Case.Status.OPEN:
-            if not answered and asks and age > CLOSED_AFTER and late < STILL_LATE:
+            if late < STILL_LATE and _is_left_lying(case):
                 late += 1
-            elif answered or not asks or age > CLOSED_AFTER:
+            else:
                 _resolve(case)
         if age > READ_AFTER:
             read = {str(member.pk): case.last_item_id for member in team.values()}
@@ -127,9 +127,16 @@ def _close(stage: Stage, now: datetime, team: dict[str, Member]) -> None:
             Case.objects.filter(pk=case.pk).update(owner=owner if case.pk % 2 else team["dr"])
 
 
+def _is_left_lying(case: Case) -> bool:
+    """A real complaint that nobody has got to yet."""
+    said = case.last_item
+    asks = said.intent in ("complaint", "lead", "risk") and len(said.text) > 70
+    return case.waiting_since is not None and asks
+
+
 def _is_reaction(case: Case) -> bool:
     """«+1», «yo igual»: read, and nothing to say to it."""
-    return case.last_item.intent == "chat" and len(case.last_item.text) < 32
+    return case.last_item.intent in ("chat", "praise") and len(case.last_item.text) < 34
 
 
 def _wait_from_now(case: Case, now: datetime) -> None:
