@@ -48,6 +48,7 @@ document.addEventListener("live:counts", ({ detail }) => {
       const words = place.matches(".badge") && count > 99 ? "99+" : count.toLocaleString(document.documentElement.lang, { useGrouping: "always" });
       if (number) number.data = words;
       else place.prepend(words);
+      if (place.matches(".badge")) place.hidden = count === 0;
     }
   }
 });

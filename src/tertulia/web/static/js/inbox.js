@@ -1,5 +1,5 @@
 // The list beside the conversation: what is open, what came, what changed; nothing moves under the reader's eyes.
-import { on, say, throttle } from "./dom.js";
+import { emit, on, say, throttle } from "./dom.js";
 
 const EVERY = 1_000;
 const NEAR_END = 80;
@@ -149,6 +149,11 @@ export function startInbox() {
   // Only once settled does a conversation that took the place of none have its own height.
   document.addEventListener("htmx:afterSettle", ({ detail }) => { if (detail.target.id === "case") toEnd(); });
   document.addEventListener("htmx:afterSettle", afterSettle);
+  // The tabs come with every answer; the rail says the same number.
+  document.addEventListener("htmx:oobAfterSwap", () => {
+    const open = document.getElementById("list-views")?.dataset.open;
+    if (open !== undefined) emit("live:counts", { counts: { "/bandeja/": Number(open) } });
+  });
   // After a silence something may have come that was not told.
   document.addEventListener("live", ({ detail }) => {
     if (detail.state === "open" && panes.dataset.wasLost) { refreshPill(); refreshEntries(); delete panes.dataset.wasLost; }
