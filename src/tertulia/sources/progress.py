@@ -47,8 +47,11 @@ def _reading(source: Source) -> QuerySet[Source]:
 
 
 def _interval(source: Source, heard: int) -> int:
-    slowest = SLOWEST_OWN_S if source.is_own else SLOWEST_S
-    return int(min(slowest, max(FASTEST_S, source.interval_s * (FASTER if heard else SLOWER))))
+    return int(min(_slowest(source), max(FASTEST_S, source.interval_s * (FASTER if heard else SLOWER))))
+
+
+def _slowest(source: Source) -> int:
+    return SLOWEST_OWN_S if source.is_own else SLOWEST_S
 
 
 def failed(source: Source, failure: Failure) -> None:
@@ -64,7 +67,7 @@ def failed(source: Source, failure: Failure) -> None:
         new |= {"next_try_at": max(failure.until, now + timedelta(seconds=1))}
     else:
         attempts = source.attempts + 1
-        new |= {"attempts": attempts, "next_try_at": now + back_off(attempts, ceiling=SLOWEST_S)}
+        new |= {"attempts": attempts, "next_try_at": now + back_off(attempts, ceiling=_slowest(source))}
     _reading(source).update(**new)
     live.tell(source.workspace_id, "source", id=source.pk)
 
