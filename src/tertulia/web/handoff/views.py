@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
@@ -105,15 +106,16 @@ def _share(handoff: HandOff) -> int:
 
 
 def _said(handoff: HandOff, person: str) -> list[dict[str, Any]]:
-    """What this person and we said in the conversation, oldest first, without how to reach anybody. Others in
-    the same thread are none of the colleague's business."""
+    """What this person said in the conversation and what we answered them, under our own post if it is one;
+    oldest first, without how to reach anybody. Others in the same thread are none of the colleague's
+    business."""
     case = handoff.case
-    said = Item.objects.filter(thread_id=case.thread_id, deleted_at__isnull=True).only(
-        "text", "network", "published_at", "is_own", "author_id"
+    standing = Item.objects.filter(thread_id=case.thread_id, deleted_at__isnull=True).only(
+        "text", "network", "published_at", "is_own", "remote_id", "parent_remote_id"
     )
-    newest = [
-        i for i in said.order_by("-published_at")[: NEWEST * 4] if i.is_own or i.author_id == case.identity_id
-    ]
+    theirs = list(standing.filter(author_id=case.identity_id).order_by("-published_at")[:NEWEST])
+    ours = Q(parent_remote_id__in=[item.remote_id for item in theirs]) | Q(remote_id=case.thread.remote_id)
+    said = [*theirs, *standing.filter(ours, is_own=True).order_by("-published_at")[:NEWEST]]
     return [
         {
             "mine": item.is_own,
@@ -123,7 +125,7 @@ def _said(handoff: HandOff, person: str) -> list[dict[str, Any]]:
             "when": item.published_at,
             "text": veil(item.text),
         }
-        for item in reversed(newest[:NEWEST])
+        for item in sorted(said, key=lambda item: item.published_at)
     ]
 
 

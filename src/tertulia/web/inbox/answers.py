@@ -27,7 +27,7 @@ from tertulia.web.access import Seated, seat
 from tertulia.web.address import address
 from tertulia.web.inbox import entries, page, undo
 from tertulia.web.inbox.acts import refuse
-from tertulia.web.inbox.composer import Told
+from tertulia.web.inbox.composer import Told, mail_works
 from tertulia.web.inbox.params import asked
 
 DOUBTS = ("newer", "words")
@@ -111,9 +111,8 @@ def ask(request: Seated, pk: int) -> HttpResponse:
         )
     except Refused as refused:
         return refuse(request, case, refused, Told("ask", text, _sentences(refused)))
-    words = (
-        _("Pregunta enviada a %(name)s") if handoff.to_email else _("Copia el enlace y pásaselo a %(name)s")
-    )
+    mailed = handoff.to_email and mail_works(case)
+    words = _("Pregunta enviada a %(name)s") if mailed else _("Copia el enlace y pásaselo a %(name)s")
     return _done(request, pk, words % {"name": handoff.to_name}, [case.audit_id])  # type: ignore[attr-defined]
 
 

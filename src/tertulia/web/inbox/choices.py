@@ -9,13 +9,13 @@ from typing import Any
 from babel.dates import format_skeleton
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tertulia.accounts.models import Member, Workspace
 from tertulia.brand.models import Brand, Department
 from tertulia.connectors import faces
 from tertulia.inbox.models import Label, Priority
+from tertulia.kit.when import locale
 from tertulia.listening.models import Intent, Tone
 from tertulia.sources.models import Source
 from tertulia.web.inbox.params import Asked
@@ -112,9 +112,8 @@ def _moments(now: datetime) -> list[tuple[str, str, datetime]]:
 
 
 def _when(at: datetime) -> str:
-    locale = (get_language() or "es").replace("-", "_")
     same_day = at.date() == timezone.localtime().date()
-    return str(format_skeleton("Hm" if same_day else "EHm", at, locale=locale))
+    return str(format_skeleton("Hm" if same_day else "EHm", at, locale=locale()))
 
 
 def moment(value: str, written: str = "") -> datetime | None:

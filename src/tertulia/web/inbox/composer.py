@@ -54,8 +54,13 @@ def composer(case: Case, member: Member, seen: str, areas: list[Department], tol
         **_mouth(case, item, source),
         **_limits(source),
         "areas": _areas(case, areas),
-        "mail_works": bool(settings.MAIL_URL or case.workspace.mail_server),
+        "mail_works": mail_works(case),
     }
+
+
+def mail_works(case: Case) -> bool:
+    """Whether a letter about `case` has a server that would carry it."""
+    return bool(settings.MAIL_URL or case.workspace.mail_server)
 
 
 def _mouth(case: Case, item: Item, source: Source | None) -> dict[str, Any]:

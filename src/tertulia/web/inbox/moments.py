@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 
 from babel.dates import format_date
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from tertulia.kit.when import locale
 
 
 def day_words(at: datetime) -> str:
@@ -18,8 +19,7 @@ def day_words(at: datetime) -> str:
         return _("Hoy")
     if day == today - timedelta(days=1):
         return _("Ayer")
-    locale = (get_language() or "es").replace("-", "_")
     if day.year != today.year:
-        return format_date(day, "long", locale=locale)
-    pattern = "EEEE d 'de' MMMM" if locale.startswith("es") else "EEEE d MMMM"
-    return format_date(day, pattern, locale=locale)
+        return format_date(day, "long", locale=locale())
+    pattern = "EEEE d 'de' MMMM" if locale() == "es" else "EEEE d MMMM"
+    return format_date(day, pattern, locale=locale())

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from babel.dates import get_month_names
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tertulia.inbox.models import Case
 from tertulia.inbox.queries import Portrait, portrait
 from tertulia.inbox.queries.person import MOST_ITEMS, Month
+from tertulia.kit.when import locale
 from tertulia.listening.models import Tone
 from tertulia.web.templatetags.tertulia import duration, num
 
@@ -67,7 +68,7 @@ def bars(months: list[Month]) -> list[dict[str, Any]]:
 
 def tone_words(months: list[Month]) -> str:
     """What the bars say, for who does not see them: «mayo: negativo, 3; junio: positivo, 1»."""
-    names = get_month_names("wide", locale=(get_language() or "es").replace("-", "_"))
+    names = get_month_names("wide", locale=locale())
     labels = {tone.value: str(tone.label).lower() for tone in Tone}
     said = [f"{names[m.month]}: {labels.get(m.tone, '')}, {m.said}" for m in months if m.said]
     return "; ".join(said)

@@ -34,7 +34,13 @@ def case(world: World) -> Case:
     made = make.case(world.brand, item)
     neighbour = make.identity(world.workspace, "Vecino Cotilla")
     make.item(world.workspace, "Pues a mí no", thread=item.thread, by=neighbour)
-    make.item(world.workspace, "Lo miramos hoy", thread=item.thread, is_own=True)
+    ours = {
+        "thread": item.thread,
+        "is_own": True,
+        "by": make.identity(world.workspace, "Aurora", is_ours=True),
+    }
+    make.item(world.workspace, "Lo miramos hoy", parent_remote_id=item.remote_id, **ours)
+    make.item(world.workspace, "Para el vecino: escríbenos", parent_remote_id="demo:neighbour", **ours)
     actions.note(made, text="Ojo: es la hija del alcalde", by=world.bob.actor)
     return made
 
@@ -80,6 +86,7 @@ def test_it_shows_the_question_and_what_was_said_and_nothing_else(asked: HandOff
         "alcalde",
         "Vecino",
         "a mí no",
+        "Para el",
     )
     for words in private:
         assert words not in html, words
@@ -107,6 +114,15 @@ def test_it_takes_the_answer_into_the_case(asked: HandOff, client: Client, case:
     assert "<textarea" not in html
     note = Note.objects.get(handoff=asked)
     assert (note.case, note.text, note.by_name) == (case, "El lunes 12", "teresa")
+
+
+def test_a_browser_can_send_it_and_a_forger_cannot(asked: HandOff) -> None:
+    client = Client(enforce_csrf_checks=True)
+    html = client.get(url(asked)).content.decode()
+    token = html.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
+    data = {"text": "El lunes", "csrfmiddlewaretoken": token}
+    assert client.post(url(asked), data, headers={"Origin": "https://evil.example"}).status_code == 403
+    assert client.post(url(asked), data, headers={"Origin": "http://testserver"}).status_code == 302
 
 
 def test_it_explains_an_empty_answer_and_keeps_a_late_one(

@@ -166,13 +166,22 @@ def finance(world: World, settings: Settings) -> Department:
 def test_it_asks_an_area_with_a_link_under_our_public_address(
     world: World, bob: Client, finance: Department, settings: Settings
 ) -> None:
-    settings.PUBLIC_URL = "https://aurora.example"
+    settings.PUBLIC_URL, settings.MAIL_URL = "https://aurora.example", "smtp://mail.example"
     case = waiting(world)
     page = htmx(bob, "post", f"/bandeja/{case.pk}/preguntar/", department=finance.pk, text="¿Cuándo?")
     html = page.content.decode()
     assert "Pregunta enviada a Teresa" in html
     assert "https://aurora.example/consulta/" in Mail.objects.get().body
     assert "https://aurora.example/consulta/" in html
+
+
+def test_it_says_when_no_letter_can_leave(
+    world: World, bob: Client, finance: Department, settings: Settings
+) -> None:
+    settings.MAIL_URL = ""
+    case = waiting(world)
+    page = htmx(bob, "post", f"/bandeja/{case.pk}/preguntar/", department=finance.pk, text="¿Cuándo?")
+    assert "Copia el enlace y pásaselo a Teresa" in page.content.decode()
 
 
 @pytest.mark.parametrize(
