@@ -1,4 +1,4 @@
-"""Loading the demo: what its people said goes down the main path like everything else; what the team did about
+"""Loading the demo: what its people said goes down the main path like everything else; what its team did about
 it (answers, notes, questions to departments, resolving) is written as it would have been."""
 
 from __future__ import annotations
