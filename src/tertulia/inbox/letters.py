@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from tertulia.inbox.actions._shared import soon
@@ -19,8 +19,9 @@ def link(handoff: HandOff, base_url: str) -> str:
 
 
 def send_question(handoff: HandOff, *, by_name: str, base_url: str, again: bool = False) -> Mail | None:
-    """Leave the letter of `handoff` (`again`: a reminder) to be sent. None when there is nobody to write to;
-    a letter that goes out for the first time waits eight seconds, so that it can be taken back."""
+    """Leave the letter of `handoff` (`again`: a reminder) to be sent, in the language of its workspace. None
+    when there is nobody to write to; a letter that goes out for the first time waits eight seconds, so that
+    it can be taken back."""
     if not handoff.to_email:
         return None
     words = {
@@ -31,15 +32,16 @@ def send_question(handoff: HandOff, *, by_name: str, base_url: str, again: bool 
         "again": again,
         "due": timezone.localtime(handoff.due_at, handoff.department.brand.zone),
     }
-    subject = _("Recordatorio: %(name)s espera tu respuesta") if again else _("%(name)s te hace una pregunta")
     about = f"handoff:{handoff.pk}"
-    letter = EmailMultiAlternatives(
-        subject % {"name": by_name},
-        render_to_string("inbox/letters/question.txt", words),
-        to=[handoff.to_email],
-        headers={"X-Workspace": str(handoff.workspace_id), "X-About": about},
-    )
-    letter.attach_alternative(render_to_string("inbox/letters/question.html", words), "text/html")
+    with translation.override(handoff.workspace.language):
+        reminder, first = _("Recordatorio: %(name)s espera tu respuesta"), _("%(name)s te hace una pregunta")
+        letter = EmailMultiAlternatives(
+            (reminder if again else first) % {"name": by_name},
+            render_to_string("inbox/letters/question.txt", words),
+            to=[handoff.to_email],
+            headers={"X-Workspace": str(handoff.workspace_id), "X-About": about},
+        )
+        letter.attach_alternative(render_to_string("inbox/letters/question.html", words), "text/html")
     letter.send()
     mail = Mail.objects.filter(about=about).order_by("-pk").first()
     if mail is not None and not again:

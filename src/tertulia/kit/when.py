@@ -6,10 +6,19 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import get_language
+
 Week = Mapping[str, Sequence[Sequence[str]]]
 """{"mon": [["09:00", "14:00"], ["16:00", "19:00"]], …}: a missing day is closed; {} = always open."""
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 OFFICE: dict[str, list[list[str]]] = {day: [["09:00", "14:00"], ["16:00", "19:00"]] for day in DAYS[:5]}
+
+
+def locale() -> str:
+    """Babel's name for the language that is active: dates in English put the day before the month, as all
+    others of the product do."""
+    name = (get_language() or "es").replace("-", "_")
+    return "en_GB" if name == "en" else name
 
 
 LONGEST_DAYS = 370

@@ -21,8 +21,8 @@ class RuleForm(forms.Form):
         max_length=5_000,
         widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false", "autocapitalize": "off"}),
         help_text=_(
-            "Palabras sueltas tienen que estar todas: factura duplicada. «O» vale por cualquiera: recibo O "
-            "factura. "
+            "Si pones varias palabras, tienen que estar todas: factura duplicada. Con una «O» en medio, "
+            "basta una: recibo O factura. "
             'Entre comillas, tal cual: "cobro doble". Con un guion delante, que no esté: -gracias. También '
             "tono:negativo, intención:queja, red:mastodon, asunto:finanzas, urgente:sí."
         ),
@@ -34,7 +34,7 @@ class RuleForm(forms.Form):
         empty_label=_("La que se entienda"),
     )
     owner = forms.ModelChoiceField(
-        label=_("La lleva"),
+        label=_("Se asigna a"),
         queryset=Member.objects.none(),
         required=False,
         empty_label=_("Nadie en particular"),
@@ -47,8 +47,8 @@ class RuleForm(forms.Form):
         label=_("También con lo que se dice en público"),
         required=False,
         help_text=_(
-            "Sin marcar, solo mira lo que se os dice a vosotros. Marcada, abre casos con lo que encuentre en "
-            "cualquier fuente."
+            "Sin marcar, la regla solo mira lo que se dice a la marca. Marcada, abre casos con lo que "
+            "encuentre en cualquier fuente."
         ),
     )
 

@@ -68,7 +68,7 @@ def does(rule: Rule) -> list[str]:
     if rule.department is not None:
         found.append(rule.department.name)
     if rule.owner is not None:
-        found.append(_("la lleva %(name)s") % {"name": rule.owner.name})
+        found.append(_("se asigna a %(name)s") % {"name": rule.owner.name})
     if rule.label is not None and rule.label.removed_at is None:
         found.append(_("etiqueta «%(name)s»") % {"name": rule.label.name})
     if rule.priority:

@@ -53,7 +53,9 @@ class MailForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     sender = forms.CharField(
-        label=_("Remitente"), max_length=320, help_text=_("Así firma: «Cooperativa Aurora <hola@aurora.coop>».")
+        label=_("Remitente"),
+        max_length=320,
+        help_text=_("Así firma: «Cooperativa Aurora <hola@aurora.coop>»."),
     )
 
 

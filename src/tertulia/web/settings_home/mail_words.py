@@ -24,7 +24,9 @@ def problem_of(failure: Exception, *, security: str) -> dict[str, str]:
         return {"host": _("El certificado del servidor no es de ese nombre, o nadie de confianza lo firma.")}
     if isinstance(failure, ssl.SSLError):
         return {
-            "security": _("En ese puerto el servidor no habla TLS desde el inicio. Prueba STARTTLS con el 587.")
+            "security": _(
+                "En ese puerto el servidor no habla TLS desde el inicio. Prueba STARTTLS con el 587."
+            )
         }
     if isinstance(failure, TimeoutError):
         return {"port": _("No contesta nadie en ese puerto. Puede que la red de esta máquina lo cierre.")}

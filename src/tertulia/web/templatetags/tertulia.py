@@ -18,9 +18,10 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from tertulia.connectors import registry
+from tertulia.kit.when import locale
 
 register = template.Library()
 
@@ -47,10 +48,6 @@ MONOGRAMS: Mapping[str, str] = {
 """Letters as the design draws them; the tile of any other network wears what its connector says."""
 
 TONES: Mapping[str, str] = {"neg": "negative", "pos": "positive", "mix": "mixed", "neu": "neutral"}
-
-
-def _locale() -> str:
-    return (get_language() or "es").replace("-", "_")
 
 
 @register.simple_tag
@@ -140,16 +137,17 @@ def num(value: Any, digits: int = 0) -> str:
     if value is None or value == "":
         return ""
     if abs(value) >= 1_000_000:
-        return format_compact_decimal(value, locale=_locale(), fraction_digits=1)
-    return format_decimal(value, "#,##0." + "#" * digits if digits else "#,##0", locale=_locale())
+        return format_compact_decimal(value, locale=locale(), fraction_digits=1)
+    return format_decimal(value, "#,##0." + "#" * digits if digits else "#,##0", locale=locale())
 
 
 @register.filter
 def pct(share: Any, digits: int = 0) -> str:
-    """A share from 0 to 1 as a percentage: 0.194 with one digit → «19,4 %» (no-break space in between)."""
+    """A share from 0 to 1 as a percentage: 0.194 with one digit → «19,4 %» (no-break space in between; in
+    English, none)."""
     if share is None or share == "":
         return ""
-    return f"{num(share * 100, digits)}\N{NO-BREAK SPACE}%"
+    return num(share * 100, digits) + ("%" if locale() == "en_GB" else "\N{NO-BREAK SPACE}%")
 
 
 @register.filter
@@ -171,7 +169,7 @@ def duration(span: Any) -> str:
 
 def _day(when: datetime, now: datetime) -> str:
     pattern = "d MMM" if when.year == now.year else "d MMM y"
-    return format_date(when, pattern, locale=_locale()).replace(".", "")
+    return format_date(when, pattern, locale=locale()).replace(".", "")
 
 
 @register.filter
@@ -180,13 +178,13 @@ def moment(when: datetime | None) -> str:
     if when is None:
         return ""
     local, now = timezone.localtime(when), timezone.localtime()
-    return f"{_day(local, now)}, {format_time(local, 'HH:mm', locale=_locale())}"
+    return f"{_day(local, now)}, {format_time(local, 'HH:mm', locale=locale())}"
 
 
 @register.filter
 def clock(when: datetime | None) -> str:
     """The time of day alone, «13:00», in the person's time zone. Empty for None."""
-    return format_time(timezone.localtime(when), "HH:mm", locale=_locale()) if when else ""
+    return format_time(timezone.localtime(when), "HH:mm", locale=locale()) if when else ""
 
 
 @register.filter

@@ -9,12 +9,12 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from tertulia.inbox.queries import today as day
+from tertulia.kit.when import locale
 from tertulia.sources.models import Source
 from tertulia.web.access import Seated, seat
 from tertulia.web.guide.steps import open_steps
@@ -55,9 +55,9 @@ def today(request: Seated) -> HttpResponse:
 
 def _now_words() -> str:
     """«viernes 9 de octubre, 09:54»."""
-    locale, now = (get_language() or "es").replace("-", "_"), timezone.localtime()
-    pattern = "EEEE d 'de' MMMM" if locale.startswith("es") else "EEEE d MMMM"
-    return f"{format_date(now, pattern, locale=locale)}, {format_time(now, 'HH:mm', locale=locale)}"
+    now = timezone.localtime()
+    pattern = "EEEE d 'de' MMMM" if locale() == "es" else "EEEE d MMMM"
+    return f"{format_date(now, pattern, locale=locale())}, {format_time(now, 'HH:mm', locale=locale())}"
 
 
 def _duty(request: Seated) -> list[dict[str, Any]]:

@@ -44,7 +44,7 @@ def test_it_shows_every_rule_and_what_it_does(world: World, alice: Client) -> No
     for words in (
         "factura",
         "Legal",
-        "la lleva Bob",
+        "se asigna a Bob",
         "etiqueta «dinero»",
         "prioridad alta",
         "abre casos en público",
