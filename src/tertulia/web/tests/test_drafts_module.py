@@ -51,6 +51,14 @@ def test_it_keeps_what_was_typed_a_moment_before_the_page_went(front: Front, com
     expect(page.locator("#reply-text")).to_have_value("Hola")
 
 
+def test_it_shows_what_was_saved_while_the_page_was_being_drawn_again(front: Front, composer: str) -> None:
+    page = front.show(composer)
+    page.locator("#reply-text").fill("Buenas tardes")
+    expect(page.locator("[data-saved]")).to_have_text("Borrador guardado")
+    page.reload()
+    expect(page.locator("#reply-text")).to_have_value("Buenas tardes")
+
+
 def test_it_tells_the_server_and_then_forgets(front: Front, composer: str) -> None:
     page = front.show(composer)
     page.locator("#reply-text").fill("Buenas")

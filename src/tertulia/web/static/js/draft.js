@@ -2,6 +2,7 @@
 import { send, store } from "./dom.js";
 
 const WAIT = 800;
+const CROSSED = 15_000;
 const DAYS_30 = 30 * 86_400_000;
 const PREFIX = "tertulia.draft.";
 
@@ -9,13 +10,24 @@ function key(caseId, kind) {
   return `${PREFIX}${document.querySelector("meta[name=tertulia-live]")?.dataset.scope ?? ""}.${caseId}.${kind}`;
 }
 
-/** What this browser kept for a case and kind and the server has not confirmed, or null. It is newer than the server's. */
+/** What this browser kept for a case and kind and the server may not have drawn into the page, or null. */
 export function kept(caseId, kind) {
-  try { return JSON.parse(store.get(key(caseId, kind)))?.text ?? null; } catch { return null; }
+  try { return JSON.parse(store.get(key(caseId, kind)))?.text ?? justSaved(key(caseId, kind)); } catch { return null; }
+}
+
+/** A page that is asked for again may be drawn before the draft arrives that was saved meanwhile. */
+function justSaved(name) {
+  const saved = JSON.parse(sessionStorage.getItem(name));
+  return saved && Date.now() - saved.at < CROSSED ? saved.text : null;
+}
+
+function remember(name, text) {
+  try { sessionStorage.setItem(name, JSON.stringify({ text, at: Date.now() })); } catch { /* a browser without storage */ }
 }
 
 export function forget(caseId, kind) {
   store.remove(key(caseId, kind));
+  try { sessionStorage.removeItem(key(caseId, kind)); } catch { /* nothing was kept */ }
 }
 
 /** Throw away what was kept more than a month ago. */
@@ -41,6 +53,7 @@ export function keeper(caseId, kind, url, said) {
       if (latest !== text) return;
       latest = null;
       forget(caseId, kind);
+      remember(key(caseId, kind), text);
       said("server");
     } catch {
       // Offline, or the session ended: it stays here and goes with the next keystroke or the next visit.
