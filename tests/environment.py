@@ -17,7 +17,7 @@ from tertulia.kit.messages import compile_catalogues
 
 CI = os.environ.get("CI", "").lower() == "true"
 POSTGRES = os.environ.get("DATABASE_URL", "").startswith("postgres")
-NEEDS_A_DATABASE = {"db", "transactional_db", "running", "start_tertulia"}
+NEEDS_A_DATABASE = {"db", "transactional_db", "running", "start_tertulia", "demo"}
 
 # Playwright's own event loop runs in the thread of the test: Django must not mistake it for an async view.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"

@@ -27,17 +27,17 @@ COMMAND = Path(sys.executable).with_name("tertulia")
 class Running:
     """One running Tertulia. `url`, `data` (its folder), `env` (its environment)."""
 
-    def __init__(self, data: Path, env: dict[str, str]) -> None:
-        """Start it on a free port over the data folder `data` and wait until it answers."""
-        self.data, self.env, self.port = data, env, free_port()
+    def __init__(self, data: Path, env: dict[str, str], command: str = "up") -> None:
+        """Start `tertulia COMMAND` on a free port over the data folder `data` and wait until it answers."""
+        self.data, self.env, self.command, self.port = data, env, command, free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.start()
 
     def start(self) -> None:
         """Start it (again, after `stop`) on the same port."""
         self.server = Server(
-            [COMMAND, "up", "--port", str(self.port)], url=self.url, log=self.data / "up.log",
-            ready=lambda: answers(f"{self.url}/salud/"), env=self.env,
+            [COMMAND, self.command, "--port", str(self.port)], url=self.url, log=self.data / "up.log",
+            ready=lambda: answers(f"{self.url}/salud/"), env=self.env, patience=90,
         )  # fmt: skip
 
     def stop(self) -> None:
@@ -92,7 +92,7 @@ class Running:
 def _ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder (and on PostgreSQL a database) that has been made ready, to be copied for each test."""
     data = tmp_path_factory.mktemp("ready")
-    env = {**os.environ, **_environment(data), **_database("tertulia_template")}
+    env = {**os.environ, **environment(data), **database("tertulia_template")}
     subprocess.run([COMMAND, "prepare"], env=env, check=True, capture_output=True, text=True)
     return data
 
@@ -105,7 +105,7 @@ def start_tertulia(_ready: Path, tmp_path: Path) -> Iterator[Callable[[], Runnin
     def start() -> Running:
         data = tmp_path / f"data{len(started)}"
         shutil.copytree(_ready, data)
-        env = {**_environment(data), **_database(f"tertulia_{uuid4().hex[:12]}", "tertulia_template")}
+        env = {**environment(data), **database(f"tertulia_{uuid4().hex[:12]}", "tertulia_template")}
         started.append(Running(data, env))
         return started[-1]
 
@@ -120,7 +120,8 @@ def running(start_tertulia: Callable[[], Running]) -> Running:
     return start_tertulia()
 
 
-def _environment(data: Path) -> dict[str, str]:
+def environment(data: Path) -> dict[str, str]:
+    """What a Tertulia over `data` finds in its environment: loopback may be reached, nothing else is."""
     return {
         "TERTULIA_DATA": str(data),
         "TERTULIA_ALLOW_PRIVATE": "127.0.0.0/8",
@@ -129,7 +130,7 @@ def _environment(data: Path) -> dict[str, str]:
     }
 
 
-def _database(name: str, template: str = "template1") -> dict[str, str]:
+def database(name: str, template: str = "template1") -> dict[str, str]:
     """On PostgreSQL, a new database in the cluster under test; on SQLite nothing (it is in the folder)."""
     if not POSTGRES:
         return {}
