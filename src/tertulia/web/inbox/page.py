@@ -126,6 +126,12 @@ def views_context(request: Seated, given: Asked) -> dict[str, Any]:
     return {"views": tabs}
 
 
+def counters(request: Seated, given: Asked) -> dict[str, int]:
+    """{view, or room of the rail: what waits there}. One statement."""
+    found = {tab["slug"]: tab["count"] for tab in views_context(request, given)["views"]}
+    return {**found, "/bandeja/": found["todas"]}
+
+
 def list_context(request: Seated, selected: int | None = None) -> dict[str, Any]:
     """The whole left pane."""
     context = items_context(request, selected)

@@ -6,7 +6,7 @@ from typing import Any
 
 from babel.dates import get_month_names
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from tertulia.inbox.models import Case
 from tertulia.inbox.queries import Portrait, portrait
@@ -47,7 +47,7 @@ def _stats(drawn: Portrait) -> list[dict[str, Any]]:
     if drawn.identity.followers is not None:
         found.append({"label": _("Seguidores"), "value": num(drawn.identity.followers)})
     if drawn.response_minutes is not None:
-        found.append({"label": _("Respuesta"), "value": duration(drawn.response_minutes)})
+        found.append({"label": pgettext("lo que se tarda", "Respuesta"), "value": duration(drawn.response_minutes)})
     return found
 
 

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
+from django_htmx.http import trigger_client_event
 
 from tertulia.inbox.queries import listing
 from tertulia.web.access import Seated, seat
@@ -62,12 +63,15 @@ def messages(request: Seated, pk: int) -> HttpResponse:
 @never_cache
 @seat()
 def one_row(request: Seated, pk: int) -> HttpResponse:
-    """`/bandeja/12/fila/`: one row as it is now, and the tabs with it. Nothing for a case that is not
+    """`/bandeja/12/fila/`: one row as it is now, and the counters with it. Nothing for a case that is not
     there."""
     found = listing.row(request.workspace, pk)
     if found is None:
         return HttpResponse()
-    return page.answer(request, "inbox/_row.html", {"row": row(found, request.member, asked(request.GET))})
+    given = asked(request.GET)
+    response = render(request, "inbox/_row.html", {"row": row(found, request.member, given)})
+    # As an event and not out of band: the list may have been drawn again meanwhile, and the row be gone.
+    return trigger_client_event(response, "live:counts", {"counts": page.counters(request, given)})
 
 
 @require_GET

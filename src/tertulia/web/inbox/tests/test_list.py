@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from urllib.parse import quote
 
@@ -175,6 +176,13 @@ def test_one_row_says_why_it_does_not_belong_any_more(world: World, bob: Client)
     Case.objects.update(status="open", snoozed_until=None)
     assert "La tiene Alice" in bob.get(f"{url}?vista=sin-asignar").content.decode()
     assert "Abierta otra vez" in bob.get(f"{url}?vista=resueltas").content.decode()
+
+
+def test_a_row_brings_the_counters_with_it(world: World, bob: Client) -> None:
+    case = waiting(world, owner=world.bob)
+    told = json.loads(bob.get(f"/bandeja/{case.pk}/fila/")["HX-Trigger"])
+    counts = told["live:counts"]["counts"]
+    assert (counts["/bandeja/"], counts["todas"], counts["para-mi"], counts["sin-asignar"]) == (1, 1, 1, 0)
 
 
 def test_a_row_of_a_stranger_is_empty(world: World, charlie: Client) -> None:
