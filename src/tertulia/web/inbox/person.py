@@ -47,7 +47,9 @@ def _stats(drawn: Portrait) -> list[dict[str, Any]]:
     if drawn.identity.followers is not None:
         found.append({"label": _("Seguidores"), "value": num(drawn.identity.followers)})
     if drawn.response_minutes is not None:
-        found.append({"label": pgettext("lo que se tarda", "Respuesta"), "value": duration(drawn.response_minutes)})
+        found.append(
+            {"label": pgettext("lo que se tarda", "Respuesta"), "value": duration(drawn.response_minutes)}
+        )
     return found
 
 

@@ -155,7 +155,8 @@ def words(count: int) -> str:
     if not count:
         return ""
     said = ngettext("Una cosa primero.", "%(count)s cosas primero.", count) % {"count": count}
-    return f"{said} {_('El resto puede esperar.')}"
+    rest = _("El resto puede esperar.")
+    return f"{said} {rest}"
 
 
 def questions(waiting: list[Case], shown: Collection[int]) -> list[dict[str, Any]]:
