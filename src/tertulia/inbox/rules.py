@@ -6,26 +6,24 @@ import functools
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 
-from django.db import connection
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tertulia.brand.models import Brand, Department
 from tertulia.inbox.models import Case, Rule
 from tertulia.listening.fields import FIELDS, ItemSubject
-from tertulia.listening.models import Heard, Item
-from tertulia.listening.queries import matching_ids
-from tertulia.query import Dialect, Matcher, Node, QueryError, candidates, parse, to_q, with_workspace
+from tertulia.listening.models import Heard, Item, ItemQuerySet
+from tertulia.listening.queries import matching
+from tertulia.listening.rehearse import DAYS, SAMPLES, lately
+from tertulia.query import Matcher, Node, QueryError, parse
 from tertulia.query.nodes import comparisons
 from tertulia.sources.models import Source
 
 MOST_LOOKED_AT = 20_000
 """Items that a rehearsal looks at, the newest first."""
-SAMPLES = 5
 
 
 def read_words(words: str, workspace_id: int | None = None, *, public: bool = False) -> Node:
@@ -120,7 +118,7 @@ class Rehearsal:
 def rehearse(
     words: str,
     brand: Brand,
-    days: int = 30,
+    days: int = DAYS,
     *,
     department: Department | None = None,
     opens_public: bool = False,
@@ -132,7 +130,7 @@ def rehearse(
     heard = _heard(brand, days, opens_public)
     newest = heard.values("pk")[:MOST_LOOKED_AT]
     looked = newest.count()
-    found = list(_matching(tree, brand.workspace_id).filter(pk__in=newest).order_by("-published_at"))
+    found = list(matching(heard.filter(pk__in=newest), tree, brand.workspace_id).select_related("author"))
     before = matcher([rule for rule in ahead if rule.opens_public or not opens_public])
     mine = [item for item in found if not before.match(CaseSubject(item, None))]
     return Rehearsal(
@@ -146,23 +144,11 @@ def rehearse(
     )
 
 
-def _heard(brand: Brand, days: int, public: bool) -> QuerySet[Item]:
+def _heard(brand: Brand, days: int, public: bool) -> ItemQuerySet:
     ways = Heard.objects.filter(item=OuterRef("pk"), brand=brand)
     if not public:
         ways = ways.filter(source__is_own=True)
-    since = timezone.now() - timedelta(days=days)
-    said = Item.objects.filter(workspace_id=brand.workspace_id, published_at__gte=since, is_own=False)
-    return said.filter(Exists(ways)).order_by("-published_at")
-
-
-def _matching(tree: Node, workspace_id: int) -> QuerySet[Item]:
-    items = Item.objects.filter(workspace_id=workspace_id).filter(to_q(tree, FIELDS)).select_related("author")
-    dialect: Dialect = "sqlite" if connection.vendor == "sqlite" else "postgresql"
-    narrow = candidates(tree, dialect)
-    if narrow is not None:
-        expression = with_workspace(narrow, workspace_id, dialect)
-        items = items.filter(pk__in=matching_ids(workspace_id, expression))
-    return items
+    return lately(brand.workspace_id, days).filter(Exists(ways))
 
 
 def _areas(items: list[Item], brand: Brand, department: Department | None) -> list[tuple[str, int]]:

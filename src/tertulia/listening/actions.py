@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from tertulia.brand.models import Brand
 from tertulia.kit.verbs import Actor, Refused, verb
-from tertulia.listening.fields import FIELDS, SEARCH_STAGES
 from tertulia.listening.models import Search
-from tertulia.query import QueryError, parse
+from tertulia.listening.queries import searched
+from tertulia.query import QueryError
 
 MOST_SEARCHES = 200
 
@@ -19,7 +19,7 @@ MOST_SEARCHES = 200
 def checked(words: str) -> str:
     """The words of a search, or Refused with what is wrong and where."""
     try:
-        FIELDS.check(parse(words, FIELDS), SEARCH_STAGES)
+        searched(words)
     except QueryError as problem:
         raise Refused({"words": str(problem)}) from problem
     return words.strip()

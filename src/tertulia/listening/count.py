@@ -11,6 +11,7 @@ from django.db.models import F
 from tertulia.kit.rows import stamp
 from tertulia.listening.heard import Heard
 from tertulia.listening.models import Count, Item
+from tertulia.listening.models import Heard as HeardRow
 
 Slot = tuple[int, datetime, str, str]
 """(brand, hour in UTC, network, sentiment)."""
@@ -40,10 +41,11 @@ def count(heard: Heard) -> None:
             cursor.executemany(ADD, rows)
 
 
-def move(item: Item, brand_ids: list[int], was: str, now: str) -> None:
-    """A correction of tone moves the item from one counter to another."""
+def move(item: Item, was: str, now: str) -> None:
+    """Another tone moves the item from one counter to another, for each brand that heard it."""
     hour = hour_of(item.published_at)
-    for brand in brand_ids:
+    brands = HeardRow.objects.filter(item=item).values_list("brand_id", flat=True)
+    for brand in sorted(set(brands)):
         slot = Count.objects.filter(
             brand_id=brand, hour=hour, network=item.network, sentiment=was, items__gt=0
         )

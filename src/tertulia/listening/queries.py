@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import connection
-from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from tertulia.connectors.faces import faces
 from tertulia.kit.rows import in_chunks
-from tertulia.listening.fields import FIELDS
-from tertulia.listening.models import Item
+from tertulia.listening.fields import FIELDS, SEARCH_STAGES
+from tertulia.listening.models import Item, ItemQuerySet
 from tertulia.query import Dialect, Node, candidates, parse, to_q, with_workspace
 from tertulia.sources.models import Source
 
@@ -33,6 +32,13 @@ def unknown(source: Source, remote_ids: Iterable[str]) -> set[str]:
     return wanted
 
 
+def searched(words: str) -> Node:
+    """The tree of a search's words, which ask for nothing that changes later. Raises `query.QueryError`."""
+    tree = parse(words, FIELDS)
+    FIELDS.check(tree, SEARCH_STAGES)
+    return tree
+
+
 def matching_ids(workspace_id: int, expression: str) -> RawSQL:
     """The ids of items whose tokens satisfy a full-text `expression` of this database, as a subquery."""
     if connection.vendor == "sqlite":
@@ -44,7 +50,7 @@ def matching_ids(workspace_id: int, expression: str) -> RawSQL:
     )
 
 
-def matching(items: QuerySet[Item], tree: Node, workspace_id: int) -> QuerySet[Item]:
+def matching(items: ItemQuerySet, tree: Node, workspace_id: int) -> ItemQuerySet:
     """Those of `items`, all of one workspace, of which a query is true: candidates by full text, decided over
     our own tokens."""
     dialect: Dialect = "sqlite" if connection.vendor == "sqlite" else "postgresql"
@@ -55,7 +61,7 @@ def matching(items: QuerySet[Item], tree: Node, workspace_id: int) -> QuerySet[I
     return items.filter(to_q(tree, FIELDS))
 
 
-def find(items: QuerySet[Item], workspace_id: int, words: str) -> QuerySet[Item]:
+def find(items: ItemQuerySet, workspace_id: int, words: str) -> ItemQuerySet:
     """`items` that match `words` in the query language. Raises `query.QueryError` for words that cannot be
     read."""
     return matching(items, parse(words, FIELDS, scope=workspace_id), workspace_id)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from tertulia.kit import bulk
 from tertulia.kit.rows import in_chunks, stamp
+from tertulia.listening.count import move
 from tertulia.listening.heard import Changed, Fresh, Heard, News
 from tertulia.listening.models import Heard as HeardRow
 from tertulia.listening.models import Item, Revision, Thread, site_of
@@ -22,6 +23,9 @@ ITEM_COLUMNS = [field.attname for field in Item._meta.concrete_fields]
 """In the order of the model, which is that of `_item` (rows are made by position: three times as fast)."""
 MOMENTS = frozenset({"published_at", "heard_at", "edited_at", "deleted_at"})
 JSONS = frozenset({"media", "evidence"})
+SAID = ("is_held", "deleted_at", "text", "norm", "edited_at")
+FACTS = ("sentiment", "sentiment_score", "intent", "department", "topic", "is_urgent", "evidence")
+"""What a change of an item may touch."""
 
 
 def store(news: News, authors: Mapping[Key, Identity]) -> Heard:
@@ -232,22 +236,22 @@ def _write_heard(news: News, heard: Heard) -> None:
 
 
 def _change(changed: Changed, now: datetime) -> int:
-    """Keep what it said before, and store what it says now."""
-    said = changed.item
-    new: dict[str, object] = {"is_held": said.held, "deleted_at": None}
-    if said.text != changed.was:
-        Revision.objects.create(item_id=changed.id, text=changed.was, until=now)
-        new |= {"text": said.text, "norm": changed.norm, "edited_at": said.edited or now}
-    if changed.facts is not None:
-        facts = changed.facts
-        new |= {
-            "sentiment": facts.sentiment,
-            "sentiment_score": facts.sentiment_score,
-            "intent": facts.intent,
-            "department": facts.department,
-            "topic": facts.topic[:80],
-            "is_urgent": facts.urgent,
-            "evidence": _evidence(facts),
-        }
-    Item.objects.filter(pk=changed.id).update(**new)
-    return changed.id
+    """Keep what it said before, and store what it says now. Its tone moves from one counter to another."""
+    said, facts, item = changed.item, changed.facts, Item.objects.get(pk=changed.id)
+    was = item.sentiment
+    item.is_held, item.deleted_at = said.held, None
+    if said.text != item.text:
+        Revision.objects.create(item=item, text=item.text, until=now)
+        item.text, item.norm, item.edited_at = said.text, changed.norm, said.edited or now
+    if facts is not None:
+        item.sentiment, item.sentiment_score, item.intent = (
+            facts.sentiment,
+            facts.sentiment_score,
+            facts.intent,
+        )
+        item.department, item.topic, item.is_urgent = facts.department, facts.topic[:80], facts.urgent
+        item.evidence = _evidence(facts)
+    item.save(update_fields=SAID + FACTS if facts else SAID)
+    if item.sentiment != was and not item.is_own:
+        move(item, was, item.sentiment)
+    return item.pk

@@ -14,7 +14,7 @@ from tertulia.inbox.actions.quiet import drop_draft
 from tertulia.inbox.models import Case, Note
 from tertulia.kit.verbs import Actor, Refused, verb
 from tertulia.listening import count
-from tertulia.listening.models import Correction, Heard, Intent, Item, Tone
+from tertulia.listening.models import Correction, Intent, Item, Tone
 from tertulia.query.tokens import fold
 
 FACTS = ("sentiment", "intent", "department", "topic")
@@ -90,7 +90,6 @@ def _set_fact(item: Item, fact: str, was: str, now: str) -> None:
     setattr(item, fact, now)
     item.save(update_fields=[fact])
     if fact == "sentiment" and was != now:
-        brands = Heard.objects.filter(item=item).values_list("brand_id", flat=True).distinct()
-        count.move(item, list(brands), was, now)
+        count.move(item, was, now)
     for case in Case.objects.filter(thread_id=item.thread_id, identity_id=item.author_id):
         tell(case)

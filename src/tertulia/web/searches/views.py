@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import Any
-
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -18,15 +14,12 @@ from django.views.decorators.http import require_POST
 from tertulia.brand.models import Brand
 from tertulia.kit.verbs import Refused
 from tertulia.listening import actions
-from tertulia.listening.models import Item, Search
-from tertulia.listening.queries import find
+from tertulia.listening.models import Search
+from tertulia.listening.rehearse import Tried, rehearse
 from tertulia.query import QueryError
 from tertulia.web.access import Seated, seat
 from tertulia.web.forms import refused_to_form
 from tertulia.web.guide.steps import go_on
-
-DAYS = 30
-MOST = 2000
 
 
 class SearchForm(forms.Form):
@@ -67,15 +60,17 @@ def edit(request: Seated, pk: int | None = None) -> HttpResponse:
         return redirect("guide_brand")
     initial = {"name": search.name, "words": search.words} if search else _proposed(request)
     form = SearchForm(request.POST or None, initial=initial)
-    tried: dict[str, Any] | None = None
+    tried: Tried | None = None
     if request.method == "POST" and form.is_valid():
         try:
             if "try" in request.POST:
-                tried = rehearse(request, form.cleaned_data["words"])
+                tried = rehearse(request.workspace.pk, form.cleaned_data["words"])
             else:
                 save(request, search, form.cleaned_data)
                 messages.success(request, _("Guardada. Se oye desde ahora."))
                 return redirect(go_on(request.member, reverse("searches")))
+        except QueryError as problem:
+            form.add_error("words", str(problem))
         except Refused as problem:
             refused_to_form(form, problem)
     context = {"form": form, "search": search, "tried": tried}
@@ -90,20 +85,6 @@ def _proposed(request: Seated) -> dict[str, str]:
     names = dict.fromkeys([brand.name, *map(str, brand.keywords)])
     quoted = [f'"{name}"' if " " in name else name for name in names if name]
     return {"name": brand.name, "words": " O ".join(quoted)}
-
-
-def rehearse(request: Seated, words: str) -> dict[str, Any]:
-    """What `words` would have found in the last thirty days among what is stored. Counts stop at `MOST`."""
-    actions.checked(words)
-    since = timezone.now() - timedelta(days=DAYS)
-    recent = Item.objects.of(request.workspace).said_by_others().filter(published_at__gte=since)
-    try:
-        found = find(recent, request.workspace.pk, words)
-    except QueryError as problem:
-        raise Refused({"words": str(problem)}) from problem
-    count = found.order_by()[: MOST + 1].count()
-    sample = found.select_related("author").order_by("-published_at")[:5]
-    return {"count": min(count, MOST), "more": count > MOST, "sample": list(sample), "days": DAYS}
 
 
 def save(request: Seated, search: Search | None, data: dict[str, str]) -> Search:

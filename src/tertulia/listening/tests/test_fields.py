@@ -1,0 +1,119 @@
+"""The fields of items mean the same on arrival, in memory and in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tertulia.intake import take_in
+from tertulia.listening.fields import FIELDS, FreshSubject, ItemSubject
+from tertulia.listening.heard import Arrivals, Fresh
+from tertulia.listening.models import Item, site_of
+from tertulia.listening.prepare import prepare
+from tertulia.listening.queries import find
+from tertulia.query import Node, matches, parse
+from tests import make
+from tests.world import World
+
+NOON = datetime(2026, 5, 6, 12, tzinfo=UTC)
+SAID: list[dict[str, Any]] = [
+    {"text": "Es horrible, la factura es un desastre", "kind": "comment", "held": True},
+    {"text": "¡Me encanta, muchas gracias!", "kind": "review", "url": "https://www.Foro.example:443/x"},
+    {"text": "¿Cuándo abrís la oficina de Lugo?", "kind": "reply", "parent": "demo:root"},
+    {"text": "Obrigado pela ajuda, vocês são ótimos", "lang": "pt-BR", "network": "mastodon"},
+    {"text": "Hay un cable en el suelo echando chispas, es urgente", "published": NOON},
+    {"text": "The bill is wrong again and nobody answers", "published": NOON - timedelta(days=1)},
+    {"text": "", "kind": "post", "url": ""},
+    {"text": "factura factura", "author": make.author("Ana", handle="@Ana.Ruiz", followers=1200)},
+    {"text": "Quiero darme de alta con la tarifa nocturna", "author": make.author("Iván", followers=0)},
+]
+LEAVES = [
+    *("factura", "es", '"la factura"', "gracias"),
+    *("red:demo", "red:mastodon", "idioma:es", "idioma:pt", "idioma:en", "lang:es"),
+    *("tipo:reseña", "tipo:respuesta", "es:respuesta", "es:retenido", "es:propio"),
+    *(
+        "autor:ana.ruiz",
+        "autor:@Ana.Ruiz",
+        "autor:marta.iglesias",
+        "sitio:foro.example",
+        "sitio:demo.example",
+    ),
+    *("seguidores:>1000", "seguidores:<=0", "seguidores:0..2000"),
+    *("fecha:2026-05-06", "desde:2026-05-06", "hasta:2026-05-05", "fecha:<2026-05-06"),
+    *("tono:negativo", "tono:positivo", "tono:neutro", "intención:pregunta", "intención:queja"),
+    *("urgente:sí", "urgente:no", "tema:factura", 'asunto:"atención al cliente"', "asunto:finanzas"),
+]
+QUERIES = st.recursive(
+    st.sampled_from(LEAVES),
+    lambda inner: st.one_of(
+        st.tuples(inner, inner).map(lambda pair: f"({pair[0]} O {pair[1]})"),
+        st.tuples(inner, inner).map(lambda pair: f"({pair[0]} Y {pair[1]})"),
+        inner.map(lambda one: f"(NO {one})"),
+    ),
+    max_leaves=4,
+)
+
+
+@pytest.fixture
+def heard(world: World) -> tuple[World, list[Fresh]]:
+    """What was said, as it arrived and as it was stored."""
+    batch = Arrivals(world.source, [make.said(**over) for over in SAID])
+    fresh = prepare(batch).fresh
+    take_in(batch)
+    assert len(fresh) == Item.objects.count() == len(SAID)
+    return world, fresh
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+@given(words=QUERIES)
+def test_they_agree(heard: tuple[World, list[Fresh]], words: str) -> None:
+    world, fresh = heard
+    tree = parse(words, FIELDS)
+    in_database = {i.remote_id for i in find(Item.objects.of(world.workspace), world.workspace.pk, words)}
+    items = Item.objects.select_related("author")
+    assert in_database == chosen(tree, ((item.remote_id, ItemSubject(item)) for item in items))
+    assert in_database == chosen(tree, ((one.item.id, FreshSubject(one)) for one in fresh))
+
+
+def chosen(tree: Node, subjects: Iterable[tuple[str, Any]]) -> set[str]:
+    return {name for name, subject in subjects if matches(tree, subject)}
+
+
+@pytest.mark.parametrize("words", LEAVES)
+def test_each_of_them_says_yes_and_no(heard: tuple[World, list[Fresh]], words: str) -> None:
+    count = find(Item.objects.all(), heard[0].workspace.pk, words).count()
+    assert 0 <= count < len(SAID)
+
+
+def test_they_wait_for_understanding(heard: tuple[World, list[Fresh]]) -> None:
+    one = heard[1][0]
+    one.facts = None
+    for words in ("tono:negativo", "urgente:sí", "idioma:es"):
+        assert matches(parse(words, FIELDS), FreshSubject(one)) is None
+    assert matches(parse("tono:negativo red:mastodon", FIELDS), FreshSubject(one)) is False
+    assert matches(parse("tono:negativo O red:demo", FIELDS), FreshSubject(one)) is True
+
+
+def test_they_do_not_know_what_rooms_above_know(heard: tuple[World, list[Fresh]]) -> None:
+    tree = parse("estado:abierto", FIELDS)
+    assert matches(tree, FreshSubject(heard[1][0])) is None
+    assert matches(tree, ItemSubject(Item.objects.select_related("author")[0])) is None
+
+
+@pytest.mark.parametrize(
+    ("url", "site"),
+    [
+        ("https://www.Blog.example/a/b", "blog.example"),
+        ("http://user:pass@blog.example:8080?q=1", "blog.example"),
+        ("https://blog.example#top", "blog.example"),
+        ("", ""),
+        ("no es una dirección", ""),
+    ],
+)
+def test_they_tell_a_site_by_its_host(url: str, site: str) -> None:
+    assert site_of(url) == site
