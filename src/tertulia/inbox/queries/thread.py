@@ -101,8 +101,9 @@ def _inside(case: Case) -> Iterable[Entry]:
     yield from (Entry("note", note.at, note) for note in notes)
     asks = case.handoffs.select_related("department", "asked_by", "mail").order_by("-asked_at")[:NEWEST]
     yield from (Entry("handoff", ask.asked_at, ask) for ask in asks)
-    # What has been heard back stands there as our own item, with its delivery.
+    # What has been heard back stands there as our own item, with its delivery; what was taken back, nowhere.
     sent = Delivery.objects.filter(thread_id=case.thread_id, act=Delivery.Act.REPLY, item__isnull=True)
+    sent = sent.exclude(state=Delivery.State.WITHDRAWN)
     for delivery in sent.select_related("by", "source", "parent__author").order_by("-pk")[:NEWEST]:
         yield Entry("delivery", delivery.published_at or delivery.created_at, delivery)
 

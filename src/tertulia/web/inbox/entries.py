@@ -124,7 +124,7 @@ class Showing:
         network = delivery.parent.network if delivery.parent else delivery.source.network
         return {
             "id": f"d{delivery.pk}",
-            "author_name": delivery.source.account or self.case.brand.name,
+            "author_name": self.case.brand.name,
             "network": network,
             "when": delivery.published_at or delivery.created_at,
             "text": delivery.text,

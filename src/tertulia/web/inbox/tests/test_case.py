@@ -96,11 +96,12 @@ def test_it_says_what_became_of_an_answer(world: World, bob: Client) -> None:
         "rejected": "No la admitió",
         "failed": "No salió",
         "published": "Publicada en",
-        "withdrawn": "Retirada antes de salir",
     }
     for state, words in shown.items():
         Delivery.objects.filter(pk=delivery.pk).update(state=state)
         assert words in bob.get(f"/bandeja/{case.pk}/mensajes/").content.decode(), state
+    Delivery.objects.filter(pk=delivery.pk).update(state="withdrawn")
+    assert "A las nueve" not in bob.get(f"/bandeja/{case.pk}/mensajes/").content.decode()
 
 
 def test_it_asks_a_person_about_what_nobody_knows(world: World, bob: Client) -> None:
