@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -43,9 +43,7 @@ def ask(
     question = question.strip()
     colleague = to or (None if email else department.colleagues.filter(left_at__isnull=True).first())
     _check(case, department, colleague, question)
-    now, token = timezone.now(), new_token()
-    hours = colleague.hours if colleague else case.brand.hours
-    due_at = when.add_open_time(now, department.answer_minutes, hours, case.brand.zone)
+    token, due_at = new_token(), _promise(case, department, colleague)
     made = HandOff.objects.create(
         workspace_id=case.workspace_id,
         case=case,
@@ -68,6 +66,12 @@ def ask(
     drop_draft(case, "ask", by)
     tell(case)
     return made
+
+
+def _promise(case: Case, department: Department, colleague: Colleague | None) -> datetime:
+    """By when the area answers: its minutes, in the hours of whoever is asked."""
+    hours = colleague.hours if colleague else case.brand.hours
+    return when.add_open_time(timezone.now(), department.answer_minutes, hours, case.brand.zone)
 
 
 def _check(case: Case, department: Department, colleague: Colleague | None, question: str) -> None:

@@ -79,6 +79,14 @@ def case_due(case: Case) -> Any:
     return case.last_item.published_at + timedelta(hours=4)
 
 
+def test_it_keeps_a_newer_draft_when_an_answer_is_taken_back(world: World, case: Case) -> None:
+    before = case.undo_state()
+    delivery = actions.answer(case, text="Abrimos a las diez", by=world.bob.actor)
+    actions.save_draft(case, kind="reply", text="Mejor a las once", by=world.bob.actor)
+    actions.undo_answer(delivery, before=before, by=world.bob.actor)
+    assert Draft.objects.get().text == "Mejor a las once"
+
+
 def test_it_takes_nothing_back_that_is_being_sent(world: World, case: Case) -> None:
     actions.answer(case, text="Hola", by=world.bob.actor)
     Delivery.objects.update(state=State.SENDING, lease_until=timezone.now() + timedelta(minutes=2))

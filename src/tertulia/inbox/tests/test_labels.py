@@ -34,6 +34,14 @@ def test_it_renames_and_takes_it_back(world: World) -> None:
     assert Label.objects.get(pk=label.pk).name == "socia"
 
 
+def test_it_is_put_back_as_it_was(world: World) -> None:
+    label = actions.create_label(world.workspace, name="socia", by=world.bob.actor)
+    before = label.undo_state()
+    actions.delete_label(label, by=world.bob.actor)
+    actions.restore_label(label, before=before, by=world.bob.actor)
+    assert label.undo_state() == before
+
+
 def test_it_deletes_and_takes_it_back_unless_the_name_is_taken(world: World) -> None:
     label = actions.create_label(world.workspace, name="socia", by=world.bob.actor)
     actions.delete_label(label, by=world.bob.actor)

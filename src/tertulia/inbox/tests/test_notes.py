@@ -65,6 +65,16 @@ def test_it_corrects_a_tone_and_its_counters_and_takes_it_back(world: World) -> 
     assert not Correction.objects.exists()
 
 
+def test_it_takes_no_later_correction_back_with_an_earlier_one(world: World) -> None:
+    item = make.item(world.workspace)
+    first = actions.correct(item, fact="topic", now="Facturas", by=world.bob.actor)
+    actions.correct(item, fact="topic", now="Recibos", by=world.alice.actor)
+    item.refresh_from_db()
+    actions.undo_correct(first, by=world.bob.actor)
+    item.refresh_from_db()
+    assert item.topic == "Recibos"
+
+
 @pytest.mark.parametrize(("fact", "now"), [("sentiment", "furious"), ("author", "Bob"), ("topic", "x" * 81)])
 def test_it_corrects_only_what_can_be(world: World, fact: str, now: str) -> None:
     with pytest.raises(Refused):

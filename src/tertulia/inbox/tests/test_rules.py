@@ -120,6 +120,15 @@ def test_it_goes_and_comes_back_to_its_place(world: World) -> None:
     assert order() == ["uno", "dos", "tres"]
 
 
+def test_it_is_put_back_as_it_was(world: World) -> None:
+    rule = create(world, owner=world.bob)
+    before = rule.undo_state()
+    actions.change_rule(rule, owner=None, words="recibo", by=world.alice.actor)
+    actions.switch_rule(rule, on=False, by=world.alice.actor)
+    actions.restore_rule(rule, before=before, by=world.alice.actor)
+    assert Rule.objects.get().undo_state() == before
+
+
 def test_it_says_what_a_rule_would_have_done(world: World) -> None:
     street = make.source(world.brand, name="Calle", is_own=False, place={"id": "x", "name": "Calle"})
     hear(world.source, make.said("La factura de mayo"), make.said("Hola"), department="finance")
