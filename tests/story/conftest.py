@@ -5,21 +5,25 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import shutil
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
+from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, StorageState, expect
 
 from tertulia.kit.tests.smtp import post
 from tests.console import Console
-from tests.live import Running
+from tests.live import Running, database, environment
 from tests.servers.web import answers
 
 __all__ = ["post"]
 DESK = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
+READER: dict[str, Any] = {"locale": "es-ES", "timezone_id": "Europe/Madrid", "reduced_motion": "reduce"}
 PATIENCE_MS = 30_000
 """How long something that passes through the worker may take on a machine with other work to do."""
 
@@ -69,6 +73,18 @@ def read_now(page: Page, source: str) -> None:
     page.get_by_role("button", name="Leer ahora").click()
 
 
+def row_of(page: Page, text: str) -> Locator:
+    """The row of the open list that says `text`: there already, or after a press on «↑ 1 nueva»."""
+    row = page.get_by_role("listitem").filter(has_text=text[:30])
+    pill = page.get_by_role("button", name=re.compile(r"^\d+ nuevas?$"))
+    while True:
+        expect(row.or_(pill).first).to_be_visible()
+        if row.is_visible():
+            return row
+        pill.click()
+        expect(pill).to_be_hidden()
+
+
 @pytest.fixture(autouse=True)
 def _patience() -> Iterator[None]:
     """What is expected to appear may take as long as a worker needs on a busy machine."""
@@ -97,8 +113,7 @@ def window(browser: Browser, complaints: list[str]) -> Iterator[Callable[..., Pa
             complaints.append(f"{message.location['url']}: {message.text}")
 
     def open_window(**how: object) -> Page:
-        settings = {"locale": "es-ES", "timezone_id": "Europe/Madrid", "reduced_motion": "reduce"}
-        context = browser.new_context(**{**settings, "viewport": DESK, **how})  # type: ignore[arg-type]
+        context = browser.new_context(**{**READER, "viewport": DESK, **how})
         context.set_default_timeout(PATIENCE_MS)
         opened.append(context)
         page = context.new_page()
@@ -117,3 +132,40 @@ def console(running: Running) -> Iterator[Console]:
     prompt = Console(running)
     yield prompt
     prompt.close()
+
+
+@pytest.fixture(scope="session")
+def demo(_ready: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """`tertulia demo`, one for the whole run: each test leaves it as good as it found it."""
+    data = tmp_path_factory.mktemp("demo") / "data"
+    shutil.copytree(_ready, data)
+    env = {**environment(data), **database(f"tertulia_{uuid4().hex[:12]}", "tertulia_template")}
+    running = Running(data, env, "demo")
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def signed_in(demo: Running, browser: Browser) -> Callable[[str], StorageState]:
+    """`signed_in("lucia")`: what the browser of that person of the demo's team keeps, so that a test need not
+    come in by the door again."""
+    kept: dict[str, StorageState] = {}
+
+    def state(name: str) -> StorageState:
+        if name not in kept:
+            with browser.new_context(**READER) as context:
+                enter(context.new_page(), demo.login_link(f"demo.{name}@aurora.example"))
+                kept[name] = context.storage_state()
+        return kept[name]
+
+    return state
+
+
+def comes_by(page: Page, demo: Running, text: str, thread: int = 0) -> None:
+    """A visitor of the pretend network says `text` under the post that opens its `thread`-th conversation."""
+    page.goto(f"{demo.url}/demo-red/")
+    above = page.get_by_role("article").nth(thread)
+    above.get_by_text("Responder como visitante").first.click()
+    above.get_by_label("Tu mensaje").first.fill(text)
+    above.get_by_role("button", name="Publicar").first.click()
+    expect(page.get_by_text(text)).to_be_visible()

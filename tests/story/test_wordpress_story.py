@@ -1,4 +1,4 @@
-"""The whole story on a real WordPress with its own defaults: heard, understood, asked about, answered, once."""
+"""The whole story on a real WordPress with its own defaults: heard, understood, asked, answered, once."""
 
 from __future__ import annotations
 

@@ -60,10 +60,14 @@ function toEnd() {
   if (box) box.scrollTop = box.scrollHeight;
 }
 
-/** The reader stands at the end: an answer may be sent without the warning that something new was said. */
-function seeAll() {
+function showEnd() {
   toEnd();
   document.getElementById("below").hidden = true;
+}
+
+/** What is shown has been read: an answer may be sent without the warning that something new was said. */
+function seeAll() {
+  showEnd();
   const seen = document.querySelector("[data-seen]");
   if (seen) seen.value = last("#entries [data-message]") || seen.value;
 }
@@ -92,7 +96,9 @@ function beforeSwap({ detail }) {
 /** What was being read stays where it was; only who stood at the end goes on to the new end. */
 function entriesChanged() {
   if (stood) {
-    seeAll();
+    // Whoever is writing looks at their own words: what came meanwhile is told before these are sent.
+    if (document.getElementById("reply-text")?.value.trim()) showEnd();
+    else seeAll();
     return;
   }
   document.getElementById("conversation").scrollTop = top;
@@ -146,8 +152,6 @@ export function startInbox() {
   document.addEventListener("live:any", told);
   document.addEventListener("htmx:beforeSwap", beforeSwap);
   document.addEventListener("htmx:afterSwap", afterSwap);
-  // Only once settled does a conversation that took the place of none have its own height.
-  document.addEventListener("htmx:afterSettle", ({ detail }) => { if (detail.target.id === "case") toEnd(); });
   document.addEventListener("htmx:afterSettle", afterSettle);
   // The tabs come with every answer; the rail says the same number.
   document.addEventListener("htmx:oobAfterSwap", () => {

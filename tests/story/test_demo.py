@@ -1,0 +1,42 @@
+"""The demo as somebody tries it: in by the link, a full inbox, people who write, an answer that appears."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.live import Running
+from tests.story.conftest import comes_by, enter, first_link, row_of
+
+pytestmark = pytest.mark.browser
+SAID = "Vengo de visita: ¿puedo apuntarme a la cooperativa desde Portugal?"
+ANSWER = "Claro que sí: escríbenos y te contamos cómo."
+
+
+def test_it_is_alive_and_lets_go(demo: Running, window: Callable[..., Page]) -> None:
+    page, visitor = window(), window()
+    enter(page, first_link(demo))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hoy")
+    expect(page.get_by_text("no existe y nada sale a redes de verdad")).to_be_visible()
+    page.get_by_role("link", name=re.compile("^Bandeja")).click()
+    expect(page.get_by_text("En directo")).to_be_visible()
+    assert page.get_by_role("checkbox", name=re.compile("Elegir a")).count() >= 30
+
+    comes_by(visitor, demo, SAID)
+    row_of(page, SAID).get_by_role("link", name="Tú, de visita").click()
+    thread = page.get_by_role("region", name="Conversación abierta")
+    expect(thread.locator(".bubble", has_text=SAID)).to_be_visible()
+    thread.get_by_role("textbox", name="Tu respuesta a Tú, de visita").fill(ANSWER)
+    thread.get_by_role("button", name="Enviar y resolver").click()
+    expect(thread.get_by_text(re.compile("^Publicada en")).last).to_be_visible()
+    visitor.reload()
+    expect(visitor.get_by_text(ANSWER)).to_have_count(1)
+
+    page.get_by_role("button", name="Montar mi espacio").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Montar tu espacio")
+    expect(page.get_by_text("Tu forma de entrar")).to_be_visible()
+    page.get_by_role("button", name="Volver a la demostración").click()
+    expect(page.get_by_text("no existe y nada sale a redes de verdad")).to_be_visible()
