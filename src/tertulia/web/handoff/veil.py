@@ -28,7 +28,7 @@ def veil(text: str) -> str:
     words = {
         "mail": _("[correo]"),
         "link": _("[enlace]"),
-        "handle": _("[usuario]"),
+        "handle": _("[perfil]"),
         "account": _("[cuenta]"),
         "card": _("[tarjeta]"),
         "paper": _("[documento]"),

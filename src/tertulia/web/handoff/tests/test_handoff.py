@@ -184,7 +184,7 @@ def test_it_needs_no_account_but_speaks_the_workspaces_language(
     [
         ("escribe a ana.lopez+x@example.co.uk, vale", "escribe a [correo], vale"),
         ("mira https://example.org/a?b=c y www.example.org", "mira [enlace] y [enlace]"),
-        ("soy @ana.l y @ana@masto.es", "soy [usuario] y [usuario]"),
+        ("soy @ana.l y @ana@masto.es", "soy [perfil] y [perfil]"),
         ("llama al 612 345 678 o +34 612345678", "llama al [teléfono] o [teléfono]"),
         ("ES91 2100 0418 4502 0005 1332", "[cuenta]"),
         ("4111 1111 1111 1111", "[tarjeta]"),
