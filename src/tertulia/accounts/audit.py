@@ -70,7 +70,8 @@ def _plain(name: str, value: Any) -> Any:
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, str):
-        return value[:LONGEST_WORD]
+        # No database holds a NUL in JSON.
+        return value[:LONGEST_WORD].replace("\0", "")
     if value is None or isinstance(value, (bool, int, float)):
         return value
     if isinstance(value, dict):

@@ -11,10 +11,18 @@ from tertulia.accounts.models import Member
 from tertulia.inbox.models import Case
 from tertulia.inbox.promise import deadline
 from tertulia.kit import live
+from tertulia.kit.html import tidy
 from tertulia.kit.verbs import Actor
 
+MORE_THAN_ANY = 10_000_000
 LONGEST_TEXT = 10_000
 """Characters of a note, a question or an answer of a colleague."""
+
+
+def written(text: str) -> str:
+    """What somebody wrote, without what has no place in a text (NULs, controls, marks that turn its
+    direction). It is not cut: who asks says how long it may be."""
+    return tidy(text, MORE_THAN_ANY)
 
 
 def tell(case: Case, *, new: bool = False) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from tertulia.connectors import faces
 from tertulia.connectors.base import Limits
-from tertulia.inbox.actions._shared import change, due, member_id, tell
+from tertulia.inbox.actions._shared import change, due, member_id, tell, written
 from tertulia.inbox.actions.cases import put_back, resolve
 from tertulia.inbox.actions.quiet import drop_draft
 from tertulia.inbox.models import Case, Draft
@@ -45,7 +45,7 @@ def answer(
     without words, beyond the network's limit, where no account of ours can speak; and, unless `anyway`, when
     something newer has been said (problem «newer») or a word is in it that the brand avoids («words»)."""
     item = item or case.last_item
-    text = text.strip()
+    text = written(text)
     source = _source(case, item)
     problems = _faults(text, source)
     if not anyway:

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from tertulia.accounts.models import Member
 from tertulia.brand.models import Colleague, Department
 from tertulia.inbox import letters
-from tertulia.inbox.actions._shared import LONGEST_TEXT, call, member_of, tell
+from tertulia.inbox.actions._shared import LONGEST_TEXT, call, member_of, tell, written
 from tertulia.inbox.actions.quiet import drop_draft
 from tertulia.inbox.models import Case, HandOff, Note
 from tertulia.kit import when
+from tertulia.kit.html import tidy_name
 from tertulia.kit.models import Mail
 from tertulia.kit.secrets import fingerprint, new_token, seal
 from tertulia.kit.verbs import Actor, Refused, verb
@@ -40,7 +41,7 @@ def ask(
     `to`: the colleague (default: the first of the area), or just an `email`; with neither there is only the
     link, to be copied. `base_url`: the address of this installation as others reach it. The letter waits
     eight seconds, so that it can be taken back. Refused without words, or for another brand's area."""
-    question = question.strip()
+    question = written(question)
     colleague = to or (None if email else department.colleagues.filter(left_at__isnull=True).first())
     _check(case, department, colleague, question)
     token, due_at = new_token(), _promise(case, department, colleague)
@@ -133,13 +134,13 @@ def answer_ask(handoff: HandOff, *, text: str, name: str = "", by: Actor) -> Not
     out."""
     if by.kind != "link" or by.id != handoff.pk:
         raise Refused({"": _("Solo responde quien tiene el enlace.")})
-    text = text.strip()
+    text = written(text)
     if not text:
         raise Refused({"text": _("Escribe tu respuesta.")})
     if len(text) > LONGEST_TEXT:
         raise Refused({"text": _("La respuesta es demasiado larga: como mucho, 10.000 caracteres.")})
     now = timezone.now()
-    who = (name.strip() or handoff.to_name)[:120]
+    who = (tidy_name(name, 120) or handoff.to_name)[:120]
     waiting = HandOff.objects.filter(
         pk=handoff.pk, answered_at__isnull=True, revoked_at__isnull=True, expires_at__gt=now
     )

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tertulia.accounts.models import Workspace
+from tertulia.inbox.actions._shared import written
 from tertulia.inbox.models import Label
 from tertulia.kit.verbs import Actor, Refused, verb
 from tertulia.query.tokens import fold
@@ -24,7 +25,7 @@ def create_label(workspace: Workspace, *, name: str, by: Actor) -> Label:
         if fold(label.name) == fold(name):
             return label
     if len(standing) >= MOST_LABELS:
-        raise Refused({"name": _("Hay demasiadas etiquetas. Borra antes alguna.")})
+        raise Refused({"name": _("Hay demasiadas etiquetas. Quita antes alguna.")})
     return Label.objects.create(workspace=workspace, name=name)
 
 
@@ -63,7 +64,7 @@ def restore_label(label: Label, *, before: dict[str, Any], by: Actor) -> Label:
 
 
 def _clean(name: str) -> str:
-    name = " ".join(name.split())
+    name = " ".join(written(name).split())
     if not name:
         raise Refused({"name": _("Escribe el nombre de la etiqueta.")})
     if len(name) > 40:

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tertulia.accounts.models import Member
-from tertulia.inbox.actions._shared import LONGEST_TEXT, call, member_id, member_of, tell
+from tertulia.inbox.actions._shared import LONGEST_TEXT, call, member_id, member_of, tell, written
 from tertulia.inbox.actions.quiet import drop_draft
 from tertulia.inbox.models import Case, Note
 from tertulia.kit.verbs import Actor, Refused, verb
@@ -24,7 +24,7 @@ FACTS = ("sentiment", "intent", "department", "topic")
 def note(case: Case, *, text: str, mentions: Sequence[Member] | None = None, by: Actor) -> Note:
     """Leave an internal word on `case`. Colleagues that it names («@Dani», or `mentions`) are told and find
     the case unread. Refused without words or beyond 10,000 characters."""
-    text = text.strip()
+    text = written(text)
     if not text:
         raise Refused({"text": _("Escribe la nota.")})
     if len(text) > LONGEST_TEXT:
@@ -64,7 +64,7 @@ def mentioned(text: str, members: Iterable[Member]) -> list[Member]:
 def correct(item: Item, *, fact: str, now: str, by: Actor) -> Correction:
     """Say that a fact of `item` («sentiment», «intent», «department», «topic») is `now`. The item changes and
     the correction is kept, for whoever learns from it. Refused for a value that the fact cannot have."""
-    now = now.strip()
+    now = written(now)
     allowed: dict[str, Any] = {"sentiment": Tone.values, "intent": Intent.values}
     if fact not in FACTS or (fact in allowed and now not in allowed[fact]) or len(now) > 80:
         raise Refused({"now": _("Eso no se puede corregir así.")})

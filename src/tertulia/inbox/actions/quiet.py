@@ -25,6 +25,8 @@ def save_draft(case: Case, *, kind: str, text: str, by: Actor) -> Draft | None:
     member = member_id(by)
     if kind not in DRAFT_KINDS or member is None:
         raise Refused({"kind": _("Ese borrador no existe.")})
+    # Kept to the letter, but for what a database cannot hold.
+    text = text.replace("\0", "")
     if len(text) > LONGEST_DRAFT:
         raise Refused({"text": _("El borrador es demasiado largo para guardarlo.")})
     if not text.strip():

@@ -41,7 +41,16 @@ def test_it_knows_names_by_their_letters_alone(world: World) -> None:
     assert mentioned("@Luciana no es de aquí; bob@example.org tampoco", team) == []
 
 
-@pytest.mark.parametrize("text", ["", " \n ", "x" * 10_001])
+def test_it_drops_what_has_no_place_in_a_text(world: World) -> None:
+    case = make.case(world.brand)
+    assert actions.note(case, text="Oj\0o \u202etxet", by=world.bob.actor).text == "Ojo txet"
+    draft = actions.save_draft(case, kind="note", text="Oj\0o ", by=world.bob.actor)
+    assert draft is not None
+    assert draft.text == "Ojo "
+    assert actions.create_label(world.workspace, name="so\0cia", by=world.bob.actor).name == "socia"
+
+
+@pytest.mark.parametrize("text", ["", " \n ", "\0", "x" * 10_001])
 def test_it_refuses_notes_without_words_or_without_end(world: World, text: str) -> None:
     with pytest.raises(Refused) as refused:
         actions.note(make.case(world.brand), text=text, by=world.bob.actor)

@@ -3,6 +3,7 @@ address that somebody shortened by hand still shows a list."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -81,8 +82,8 @@ def asked(given: QueryDict) -> Asked:
     filters = Filters(
         tones=_known(given.getlist("tono"), Tone.values),
         intents=_known(given.getlist("intento"), Intent.values),
-        networks=tuple(one[:30] for one in given.getlist("red")[:20] if one),
-        words=given.get("q", "")[:LONGEST_WORDS],
+        networks=tuple(one for one in given.getlist("red")[:20] if re.fullmatch("[a-z0-9_-]{1,30}", one)),
+        words=given.get("q", "").replace("\0", "")[:LONGEST_WORDS],
         everything=given.get("todo") == "1",
         **{NAMES[name]: _numbers(given.getlist(name)) for name in NUMBERS},
     )
