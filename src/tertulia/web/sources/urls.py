@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from tertulia.web.sources import connect, views
+from tertulia.web.sources import connect, there, views
 
 urlpatterns = [
     path("ajustes/fuentes/", views.index, name="sources"),
     path("ajustes/fuentes/nueva/", connect.choose, name="source-new"),
     path("ajustes/fuentes/nueva/<slug:network>/", connect.fill, name="source-connect"),
     path("ajustes/fuentes/nueva/<slug:network>/lugares/", connect.places, name="source-places"),
-    path("ajustes/fuentes/vuelta/<slug:network>/", connect.back, name="source-back"),
+    path("ajustes/fuentes/vuelta/<slug:network>/", there.back, name="source-back"),
     path("ajustes/fuentes/<int:pk>/", views.detail, name="source"),
     path("ajustes/fuentes/<int:pk>/reconectar/", connect.again, name="source-again"),
     path("ajustes/fuentes/<int:pk>/<slug:act>/", views.act, name="source-act"),

@@ -10,9 +10,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from tertulia.connectors import registry
+from tertulia.connectors.faces import face
 from tertulia.kit.verbs import RANK, Refused
 from tertulia.sources import actions
 from tertulia.sources.models import SetAside, Source
@@ -20,6 +21,7 @@ from tertulia.web.access import Seated, seat
 from tertulia.web.forms import refused_to_form
 from tertulia.web.sources.forms import NameForm
 from tertulia.web.templatetags.tertulia import duration
+from tertulia.web.undoable import offer_undo
 
 VERBS = {
     "pausar": actions.pause,
@@ -27,6 +29,11 @@ VERBS = {
     "leer": actions.read_now,
     "quitar": actions.remove,
     "otra-vez": actions.retry_set_aside,
+}
+UNDOABLE = {
+    "pausar": gettext_lazy("Fuente en pausa"),
+    "reanudar": gettext_lazy("Fuente reanudada"),
+    "quitar": gettext_lazy("Fuente quitada. Lo que ya se oyó sigue aquí."),
 }
 
 
@@ -59,7 +66,7 @@ def index(request: Seated) -> HttpResponse:
         .annotate(aside=Count("set_aside", filter=Q(set_aside__retried_at__isnull=True)))
         .order_by("brand__name", "name")
     )
-    listed = [{"source": s, "health": health(s), "label": registry.get(s.network).label} for s in rows]
+    listed = [{"source": s, "health": health(s), "label": face(s.network).label} for s in rows]
     context = {"rows": listed, "now": timezone.now(), "may_change": may_change(request)}
     return render(request, "sources/index.html", context)
 
@@ -79,7 +86,7 @@ def pace(source: Source) -> str:
 def detail(request: Seated, pk: int) -> HttpResponse:
     """One source: when it was read, when it is next, what it could not take in."""
     source = get_object_or_404(Source.objects.of(request.workspace).select_related("brand"), pk=pk)
-    form = NameForm(request.POST or None, initial={"name": source.name})
+    form = NameForm(request.POST if request.method == "POST" else None, initial={"name": source.name})
     if request.method == "POST" and form.is_valid():
         try:
             actions.rename(source, name=form.cleaned_data["name"], by=request.actor)
@@ -93,7 +100,7 @@ def detail(request: Seated, pk: int) -> HttpResponse:
         "health": health(source),
         "form": form,
         "aside": aside,
-        "label": registry.get(source.network).label,
+        "label": face(source.network).label,
         "pace": pace(source),
         "may_change": may_change(request),
     }
@@ -108,10 +115,13 @@ def act(request: Seated, pk: int, act: str) -> HttpResponse:
     if verb is None:
         raise Http404
     source = get_object_or_404(Source.objects.of(request.workspace), pk=pk)
-    verb(source, by=request.actor)
-    if act == "quitar":
-        messages.success(request, _("Fuente quitada. Lo que ya se oyó sigue aquí."))
-        return redirect("sources")
-    if act == "leer":
+    try:
+        verb(source, by=request.actor)
+    except Refused as problem:
+        messages.error(request, str(problem))
+        return redirect("source", pk=pk)
+    if act in UNDOABLE:
+        offer_undo(request, source, str(UNDOABLE[act]))
+    else:
         messages.success(request, _("Se lee ahora mismo."))
-    return redirect("source", pk=pk)
+    return redirect("sources") if act == "quitar" else redirect("source", pk=pk)

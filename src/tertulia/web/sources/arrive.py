@@ -1,0 +1,111 @@
+"""Arriving with what a network asks for: who are we there, what is there to read, and what if it says no."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from tertulia.brand.models import Brand
+from tertulia.connectors import base
+from tertulia.kit.failures import Failure, Rejected
+from tertulia.kit.http import default_http
+from tertulia.kit.secrets import seal
+from tertulia.kit.verbs import Refused
+from tertulia.sources import actions
+from tertulia.sources.models import Source
+from tertulia.web.access import Seated
+from tertulia.web.forms import refused_to_form
+from tertulia.web.guide.steps import go_on
+from tertulia.web.sources.errand import Errand, asked
+
+WAITING = "connecting"
+"""Where the session keeps, sealed, what was typed until the places are chosen."""
+
+
+def attempt(form: Form, step: Callable[[], HttpResponse]) -> HttpResponse | None:
+    """The answer of `step`; None, with the words at their box of `form`, if the network or a verb refuses."""
+    try:
+        return step()
+    except Failure as problem:
+        where = problem.field if problem.field in form.fields else None
+        form.add_error(where, str(problem))
+        if problem.said:
+            form.add_error(where, _("Su respuesta: «%(said)s»") % {"said": problem.said})
+    except Refused as problem:
+        refused_to_form(form, problem)
+    return None
+
+
+def show(
+    request: Seated, connector: type[base.Connector], form: Form, errand: Errand, *, goes_there: bool
+) -> HttpResponse:
+    """The page with the boxes, and what is wrong with them."""
+    auth, here = connector.auth, reverse("source-connect", args=[connector.slug])
+    can_paste = goes_there and isinstance(auth, base.OAuth2) and bool(auth.manual)
+    plain, paste = urlencode(errand.kept), urlencode({**errand.kept, "a-mano": "1"})
+    by_hand = isinstance(auth, base.OAuth2) and not goes_there
+    context = {
+        "form": form,
+        "connector": named(connector),
+        "goes_there": goes_there,
+        "here": f"{here}?{paste if by_hand else plain}",
+        "paste": f"{here}?{paste}" if can_paste else "",
+    }
+    return render(request, "sources/fill.html", context, status=422 if form.errors else 200)
+
+
+def named(connector: type[base.Connector]) -> dict[str, Any]:
+    """What a template reads of a network (a class it would call)."""
+    return {"slug": connector.slug, "label": connector.label}
+
+
+def checked(
+    request: Seated, connector: type[base.Connector], config: dict[str, Any], errand: Errand
+) -> HttpResponse:
+    """Who are we there, and what is there to read? One place: connected. Several: a question more. Raises
+    Failure and Refused."""
+    live = connector(config, default_http())
+    account = asked(live.check)
+    if errand.again is not None:
+        actions.reconnect(errand.again, config=config, account=account, by=request.actor)
+        messages.success(request, _("Reconectada. Ya se está leyendo."))
+        return redirect("source", pk=errand.again.pk)
+    found = asked(lambda: list(live.places()))
+    if not found:
+        raise Rejected(_("Con eso no hay nada que leer ahí."))
+    if len(found) == 1:
+        source = connect_place(request, errand.brand, live, account, found[0])
+        return connected(request, reverse("source", args=[source.pk]))
+    request.session[WAITING] = {"network": connector.slug, "config": seal(config), **errand.kept}
+    return redirect("source-places", network=connector.slug)
+
+
+def connect_place(
+    request: Seated, brand: Brand, live: base.Connector, account: base.Author, place: base.Place
+) -> Source:
+    replies = isinstance(live, base.Replies) and bool(account.id) and place.own
+    limits = asked(cast(base.Replies, live).limits) if replies else None
+    return actions.connect(
+        brand,
+        network=live.slug,
+        config=live.config,
+        place=place,
+        account=account,
+        limits=limits,
+        can_reply=replies,
+        by=request.actor,
+    )
+
+
+def connected(request: Seated, url: str) -> HttpResponse:
+    request.session.pop(WAITING, None)
+    messages.success(request, _("Conectada. Ya se está leyendo."))
+    return redirect(go_on(request.member, url))
