@@ -93,20 +93,22 @@ def register() -> None:
         *spoken(Kind.choices),
         Choice("", ("ninguna", "ninguno")),
     )
+    case = kinds.flags(
+        "case",
+        "state",
+        [
+            kinds.Flag("unanswered", _waits, ("sin-responder",)),
+            kinds.Flag("answered", _answered, ("respondido",)),
+            kinds.Flag("overdue", _late, ("fuera-de-plazo",)),
+        ],
+        aliases=("caso",),
+    )
     FIELDS.register(
         Field("status", "state", statuses, _status, ("estado",)),
         Field("priority", "state", spoken(Priority.choices), _priority, ("prioridad",)),
         Field("department", "state", areas, _department, ("área",)),
         Field("owner", "state", _people, _owner, ("responsable",)),
         Field("label", "state", _words, _label, ("etiqueta",)),
-        kinds.flags(
-            "case",
-            "state",
-            [
-                kinds.Flag("unanswered", _waits, ("sin-responder",)),
-                kinds.Flag("answered", _answered, ("respondido",)),
-                kinds.Flag("overdue", _late, ("fuera-de-plazo",)),
-            ],
-            aliases=("caso",),
-        ),
+        case,
     )
+    FIELDS.widen("is", case)

@@ -60,6 +60,8 @@ class CaseSubject(ItemSubject):
                 return set(case.labels.values_list("pk", flat=True)) if case else None
             case "case":
                 return case_flags(case) if case else set()
+            case "is":
+                return super().get(name) | (case_flags(case) if case else set())
         return super().get(name)
 
 

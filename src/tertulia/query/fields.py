@@ -9,7 +9,7 @@ understanding adds: sentiment, intent), `state` (what changes later: status, own
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
@@ -143,6 +143,24 @@ class Registry:
                 raise ValueError(f"field {field.name!r}: {', '.join(sorted(taken))} already registered")
             self._fields[field.name] = field
             self._by_name.update(dict.fromkeys(names, field))
+
+    def widen(self, name: str, more: Field) -> None:
+        """Let the field `name` have the values of `more` as well: a room above knows more that can be true of
+        what a room below asks about («es:sin-responder»). Both list their values. Raises KeyError for a field
+        that there is not, ValueError for a value that it has already."""
+        field, added = self._fields[name], more.choices() or ()
+        had = field.choices() or ()
+        if {one.value for one in had} & {one.value for one in added}:
+            raise ValueError(f"field {name!r} has some of these values already")
+        theirs = {one.value for one in added}
+
+        def sql(op: Op, value: Any, prefix: str) -> Q:
+            return (more if value in theirs else field).sql(op, value, prefix)
+
+        known = tuple(replace(one, stage=one.stage or more.stage) for one in added)
+        wider = replace(field, values=(*had, *known), sql=sql)
+        self._fields[name] = wider
+        self._by_name.update({key: wider for key, one in self._by_name.items() if one is field})
 
     def find(self, written: str) -> Field | None:
         """The field with this name or alias, as a person writes it."""

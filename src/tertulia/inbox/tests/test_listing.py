@@ -137,6 +137,8 @@ def test_it_asks_the_state_of_cases_in_the_same_language(world: World) -> None:
         "responsable:bob",
         'etiqueta:"socia nueva"',
         "caso:sin-responder",
+        "is:unanswered",
+        "es:sin-responder NOT es:nuestro",
         "prioridad:alta estado:abierto",
         "hola responsable:Bob",
         "NOT responsable:nadie",

@@ -169,6 +169,16 @@ def test_a_rule_may_ask_for_the_state_of_the_case(world: World) -> None:
     assert (case.owner, case.priority) == (world.bob, "high")
 
 
+def test_a_rule_may_ask_whether_they_wait_already(world: World) -> None:
+    rule(world, "es:sin-responder NOT es:respuesta O caso:respondido", owner=world.alice)
+    rule(world, "es:sin-responder", owner=world.bob, priority=Priority.HIGH)
+    first = make.said("Hola")
+    hear(world.source, first)
+    assert Case.objects.get().owner is None
+    hear(world.source, make.said("¿Hay alguien?", parent=first.id, thread=first.id))
+    assert Case.objects.get().owner == world.bob
+
+
 def test_a_merged_area_leads_to_its_heir_and_one_switched_off_nowhere(world: World) -> None:
     Department.objects.filter(brand=world.brand, kind="it").update(merged_into=area(world, "engineering"))
     Department.objects.filter(brand=world.brand, kind="hr").update(is_active=False)

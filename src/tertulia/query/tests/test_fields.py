@@ -52,6 +52,26 @@ def test_one_value_can_be_of_another_stage() -> None:
         registry.check(parse("es:resolved", registry), {"arrival"})
 
 
+def test_a_room_above_can_widen_a_field_of_a_room_below() -> None:
+    def low(prefix: str) -> Q:
+        return Q(**{f"{prefix}low": True})
+
+    def high(prefix: str) -> Q:
+        return Q(**{f"{prefix}high": True})
+
+    registry = Registry([kinds.flags("is", "arrival", [kinds.Flag("reply", low)], aliases=("es",))])
+    more = kinds.flags("case", "state", [kinds.Flag("late", high, ("tarde",))])
+    registry.widen("is", more)
+    assert parse("es:tarde", registry) == Comparison("is", "=", "late", "state")
+    assert to_q(parse("es:tarde", registry), registry) == high("")
+    assert to_q(parse("es:reply", registry), registry) == low("")
+    registry.check(parse("es:reply", registry), {"arrival"})
+    with pytest.raises(QueryError):
+        registry.check(parse("es:late", registry), {"arrival"})
+    with pytest.raises(ValueError, match="is"):
+        registry.widen("is", more)
+
+
 def test_values_can_depend_on_who_asks() -> None:
     def labels(scope: object) -> tuple[Choice, ...] | None:
         return None if scope is None else (Choice(7, ("Obras",), label="Obras del centro"),)
