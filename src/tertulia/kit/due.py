@@ -22,11 +22,16 @@ def sign_leases(name: str) -> None:
     _worker["name"] = name[:40]
 
 
-def release_own(rows: models.QuerySet[Any]) -> int:
-    """Give back the leases that an earlier run of this same worker took into its grave. Only for a worker
-    that knows (by the lock on its data folder) that no other process uses its name. Returns how many."""
+def own(rows: models.QuerySet[M]) -> models.QuerySet[M]:
+    """Those of `rows` that an earlier run of this same worker took into its grave. Only for a worker that
+    knows (by the lock on its data folder) that no other process uses its name."""
     name = _worker["name"]
-    return rows.filter(lease_by=name, lease_until__isnull=False).update(lease_until=None) if name else 0
+    return rows.filter(lease_by=name, lease_until__isnull=False) if name else rows.none()
+
+
+def release_own(rows: models.QuerySet[Any]) -> int:
+    """Give back the leases of `own` rows. Returns how many."""
+    return own(rows).update(lease_until=None)
 
 
 class Due(models.Model):
@@ -48,12 +53,19 @@ def free() -> models.Q:
 
 
 def claim(
-    rows: models.QuerySet[M], *, limit: int = 1, lease: timedelta = timedelta(minutes=2), **marks: Any
+    rows: models.QuerySet[M],
+    *,
+    limit: int = 1,
+    lease: timedelta = timedelta(minutes=2),
+    lock: tuple[str, ...] = ("self",),
+    **marks: Any,
 ) -> list[M]:
     """Take up to `limit` rows of `rows` that are due, for `lease`. Nobody else gets them meanwhile.
 
     `marks` are columns to set in the same stroke (`state="sending"`). A worker that dies loses its lease and
-    the row is due again (or is looked after by its room, if it had been marked).
+    the row is due again (or is looked after by its room, if it had been marked). `lock`: with «self», which
+    related rows (selected with `rows`) nobody else may be choosing by at the same moment, where the condition
+    of `rows` asks for the leases of others («one at a time of each account»).
     """
     now = timezone.now()
     due = rows.filter(free(), next_try_at__lte=now).order_by("next_try_at")
@@ -62,8 +74,13 @@ def claim(
         return []
     with transaction.atomic():
         if connection.features.has_select_for_update_skip_locked:
-            due = due.select_for_update(skip_locked=True, of=("self",))
-        found = list(due[:limit])
+            found = list(due.select_for_update(skip_locked=True, of=lock)[:limit])
+            if len(lock) > 1:
+                # Others may have taken theirs between our look and our lock: with the lock, look again.
+                still = set(due.filter(pk__in=[row.pk for row in found]).values_list("pk", flat=True))
+                found = [row for row in found if row.pk in still]
+        else:
+            found = list(due[:limit])
         new = {"lease_until": now + lease, "lease_by": _worker["name"], **marks}
         # IMMEDIATE (SQLite) or the row locks (PostgreSQL) keep everybody else from those found.
         rows.model._default_manager.filter(pk__in=[row.pk for row in found]).update(**new)

@@ -11,7 +11,6 @@ import base64
 import functools
 import logging
 import threading
-import time
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -24,7 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from tertulia import __version__
 from tertulia.kit.answers import PATIENCE, Answer, host_of, rest
 from tertulia.kit.failures import RateLimited, Rejected, Unavailable
-from tertulia.kit.pinned import Allowed, Call, Forbidden, PinnedTransport, Resolve, current
+from tertulia.kit.pinned import Allowed, Call, Forbidden, PinnedTransport, Resolve, current, deadline
 
 __all__ = ["Answer", "Http", "default_http", "host_of"]
 
@@ -157,11 +156,11 @@ class Http:
         except (UnicodeError, ValueError, TypeError):
             words = format_lazy(_("No se puede escribir la petición para {host}."), host=host_of(url))
             raise Rejected(words) from None
-        return self._follow(request, limit_bytes, time.monotonic() + (timeout or self._total))
+        return self._follow(request, limit_bytes, deadline(timeout or self._total))
 
-    def _follow(self, request: httpx2.Request, limit: int, deadline: float) -> Answer:
+    def _follow(self, request: httpx2.Request, limit: int, until: float) -> Answer:
         for _hop in range(REDIRECTS + 1):
-            answer = self._once(request, limit, deadline)
+            answer = self._once(request, limit, until)
             onward = _onward(request, answer)
             if onward is None:
                 return answer
@@ -169,8 +168,8 @@ class Http:
         words = _("{host} redirige una y otra vez sin llegar a ninguna parte.")
         raise Rejected(format_lazy(words, host=request.url.host))
 
-    def _once(self, request: httpx2.Request, limit: int, deadline: float) -> Answer:
-        call = Call(deadline)
+    def _once(self, request: httpx2.Request, limit: int, until: float) -> Answer:
+        call = Call(until)
         token = current.set(call)
         host = host_of(str(request.url))
         request.extensions["timeout"] = self._timeout

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import functools
 import ipaddress
+import math
 import os
 import socket
 import ssl
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
@@ -54,6 +56,23 @@ class Call:
 
 
 current: ContextVar[Call | None] = ContextVar("tertulia_http_call", default=None)
+_latest: ContextVar[float] = ContextVar("tertulia_http_latest", default=math.inf)
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """All that is asked in here, by whatever client, ends within `seconds` (but for looking up a name, for
+    which the system has a patience of its own)."""
+    token = _latest.set(min(_latest.get(), time.monotonic() + seconds))
+    try:
+        yield
+    finally:
+        _latest.reset(token)
+
+
+def deadline(seconds: float) -> float:
+    """When (time.monotonic()) a request that may take `seconds` gives up here."""
+    return min(time.monotonic() + seconds, _latest.get())
 
 
 def is_private(address: Address) -> bool:
@@ -189,7 +208,11 @@ class _Backend(httpcore2.NetworkBackend):
         call = current.get()
         failure: Exception = httpcore2.ConnectError("no address")
         for address in self.addresses(host, port):
-            patience = call.patience(timeout) if call else timeout
+            try:
+                patience = call.patience(timeout) if call else timeout
+            except httpcore2.ReadTimeout as late:
+                # Too late for a connection: nothing has left.
+                raise httpcore2.ConnectTimeout("deadline") from late
             try:
                 return _Stream(
                     self._inner.connect_tcp(address, port, patience, local_address, socket_options)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tertulia.brand.models import Brand
+from tertulia.kit.due import free
 from tertulia.kit.verbs import Actor, Refused, verb
 from tertulia.listening.models import Item
 from tertulia.outbox.following import tell
@@ -80,9 +81,7 @@ def hide(item: Item, *, source: Source, brand: Brand, reason: str = "", by: Acto
 @verb("outbox.withdraw", role="agent")
 def withdraw(delivery: Delivery, *, by: Actor) -> Delivery:
     """Take back what has not gone out. Refused once it is being sent: the network is then asked."""
-    waiting = Delivery.objects.filter(
-        pk=delivery.pk, state__in=[State.QUEUED, State.FAILED], lease_until__isnull=True
-    )
+    waiting = Delivery.objects.filter(free(), pk=delivery.pk, state__in=[State.QUEUED, State.FAILED])
     if not waiting.update(state=State.WITHDRAWN, next_try_at=None):
         raise Refused({"": _("Ya se está enviando: no se puede retirar.")})
     delivery.refresh_from_db()
@@ -94,7 +93,8 @@ def withdraw(delivery: Delivery, *, by: Actor) -> Delivery:
 def retry(delivery: Delivery, *, by: Actor) -> Delivery:
     """Try again now what failed. Refused for what may be out already (see `settle`)."""
     again = Delivery.objects.filter(pk=delivery.pk, state__in=[State.FAILED, State.REJECTED])
-    if not again.update(state=State.QUEUED, next_try_at=timezone.now(), attempts=0, last_error="", said=""):
+    afresh = {"state": State.QUEUED, "next_try_at": timezone.now(), "attempts": 0, "tries": 0}
+    if not again.update(**afresh, last_error="", said=""):
         raise Refused({"": _("Solo se puede reintentar lo que ha fallado.")})
     delivery.refresh_from_db()
     tell(delivery)
@@ -108,7 +108,8 @@ def settle(delivery: Delivery, *, published: bool, by: Actor) -> Delivery:
     if published:
         done = doubtful.update(state=State.PUBLISHED, published_at=timezone.now(), next_try_at=None)
     else:
-        done = doubtful.update(state=State.QUEUED, next_try_at=timezone.now(), attempts=0, last_error="")
+        afresh = {"state": State.QUEUED, "next_try_at": timezone.now(), "attempts": 0, "tries": 0}
+        done = doubtful.update(**afresh, last_error="")
     if not done:
         raise Refused({"": _("Este envío ya no está en duda.")})
     delivery.refresh_from_db()

@@ -53,7 +53,10 @@ class Delivery(Due):
     """The network's own words when it refused."""
     by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="deliveries")
     created_at = models.DateTimeField(auto_now_add=True)
-    began_at = models.DateTimeField(null=True, blank=True)
+    called_at = models.DateTimeField(null=True, blank=True)
+    """Until when a call that says it may have been under way (while it is being sent: since when)."""
+    tries = models.PositiveSmallIntegerField(default=0)
+    """How often it has begun to be said since a person last asked for it."""
     published_at = models.DateTimeField(null=True, blank=True)
     remote_id = models.CharField(max_length=500, blank=True, default="")
     url = models.CharField(max_length=1000, blank=True, default="")

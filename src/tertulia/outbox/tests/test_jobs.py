@@ -129,11 +129,11 @@ def test_it_looks_before_it_repeats(delivery: Delivery, network: Network) -> Non
 
 
 def test_it_repeats_only_when_absence_is_proof(delivery: Delivery, network: Network) -> None:
-    make_due(delivery, state=State.SENDING, began_at=timezone.now() - timedelta(seconds=5))
+    make_due(delivery, state=State.SENDING, called_at=timezone.now() - timedelta(seconds=5))
     jobs.speak()
     delivery.refresh_from_db()
     assert (delivery.state, network.said) == (State.UNCONFIRMED, [])
-    make_due(delivery, began_at=timezone.now() - timedelta(seconds=31))
+    make_due(delivery, called_at=timezone.now() - timedelta(seconds=31))
     jobs.speak()
     delivery.refresh_from_db()
     assert (delivery.state, network.said) == (State.PUBLISHED, ["Abrimos a las nueve."])
@@ -141,7 +141,7 @@ def test_it_repeats_only_when_absence_is_proof(delivery: Delivery, network: Netw
 
 def test_it_leaves_to_a_person_what_nothing_proves(delivery: Delivery, network: Network) -> None:
     network.absence_proves_after_s = None
-    make_due(delivery, state=State.SENDING, began_at=timezone.now() - timedelta(days=1))
+    make_due(delivery, state=State.SENDING, called_at=timezone.now() - timedelta(days=1))
     for _ in range(len(jobs.LOOK_AGAIN_S)):
         jobs.speak()
         make_due(Delivery.objects.get())

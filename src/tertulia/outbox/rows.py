@@ -1,0 +1,131 @@
+"""What becomes of a delivery, written in its row: only by who has it in hand, and told to who follows."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tertulia.connectors.base import Receipt
+from tertulia.kit import live
+from tertulia.kit.due import back_off
+from tertulia.kit.failures import Failure
+from tertulia.listening.models import Item
+from tertulia.outbox import following
+from tertulia.outbox.models import Delivery
+from tertulia.sources.models import Source
+
+log = logging.getLogger(__name__)
+State = Delivery.State
+CALL_S = 75.0
+"""Seconds for all that one delivery asks of its network: well within its lease, so that nobody else takes
+it up while a call of ours is under way."""
+LOOK_AGAIN_S = (5, 15, 60, 300, 900)
+"""How long after it was sent we look for a post of ours that the network has not confirmed."""
+MAX_ATTEMPTS = 6
+
+
+def write(delivery: Delivery, *, keep_lease: bool = False, **new: Any) -> bool:
+    """Store `new` and tell who follows, in one transaction, if the row is as `delivery` left it; the lease
+    ends unless `keep_lease`. False where somebody else has changed it: then nothing is written, and a lease
+    that is still ours ends."""
+    if not keep_lease:
+        new["lease_until"] = None
+    held = Delivery.objects.filter(pk=delivery.pk, lease_until=delivery.lease_until)
+    with transaction.atomic():
+        if held.filter(state=delivery.state).update(**new):
+            _tell(delivery, new)
+            return True
+        if delivery.lease_until is not None:
+            held.update(lease_until=None)
+    log.info("delivery %s is in other hands", delivery.pk)
+    return False
+
+
+def published(delivery: Delivery, receipt: Receipt) -> None:
+    """It is out, whatever the row says. Joined with our own post where that was heard before the call
+    ended."""
+    new: dict[str, Any] = {"remote_id": receipt.id, "url": receipt.url}
+    if not Delivery.objects.filter(pk=delivery.pk, state=State.PUBLISHED).exists():
+        new |= {"state": State.PUBLISHED, "published_at": receipt.at or timezone.now()}
+        new |= {"next_try_at": None, "last_error": "", "said": ""}
+    with transaction.atomic():
+        Delivery.objects.filter(pk=delivery.pk).update(**new, lease_until=None)
+        heard = _heard_already(delivery, receipt)
+        if heard is not None:
+            new["item"] = heard
+            Delivery.objects.filter(pk=delivery.pk, item__isnull=True).update(item=heard)
+        _tell(delivery, {**new, "lease_until": None})
+    # Read the place again at once: hearing our own words there is the proof.
+    Source.objects.filter(pk=delivery.source_id, state=Source.State.OK, removed_at__isnull=True).update(
+        next_try_at=timezone.now()
+    )
+
+
+def _heard_already(delivery: Delivery, receipt: Receipt) -> Item | None:
+    """Our own post as it was heard while the call was still under way."""
+    if not receipt.id or delivery.parent is None:
+        return None
+    ours = Item.objects.filter(
+        workspace_id=delivery.workspace_id, network=delivery.parent.network, remote_id=receipt.id
+    )
+    return ours.filter(delivery__isnull=True).first()
+
+
+def doubt(
+    delivery: Delivery,
+    why: str,
+    *,
+    called_at: datetime | None,
+    until: datetime | None = None,
+    within_s: float | None = None,
+) -> None:
+    """Nobody knows whether it is out: look again later (at `until` if the network says so, within
+    `within_s` if its absence will then be proof), and after the last look leave it to a person.
+    `called_at`: until when a call may have been under way."""
+    again = delivery.state == State.UNCONFIRMED
+    looks = delivery.attempts + (until is None) if again else 0
+    new: dict[str, Any] = {"state": State.UNCONFIRMED, "attempts": looks, "called_at": called_at}
+    if looks >= len(LOOK_AGAIN_S):
+        leave_to_a_person(delivery, called_at=called_at)
+        return
+    wait = LOOK_AGAIN_S[looks] if within_s is None else min(LOOK_AGAIN_S[looks], max(1.0, within_s))
+    next_try_at = until or timezone.now() + timedelta(seconds=wait)
+    write(delivery, **new, next_try_at=next_try_at, last_error=why[:1000])
+
+
+def leave_to_a_person(delivery: Delivery, **new: Any) -> None:
+    """We cannot find out whether it is out."""
+    why = _("No sabemos si salió. Míralo en la red y dinos qué ves.")
+    write(delivery, **new, state=State.UNCONFIRMED, next_try_at=None, last_error=why)
+
+
+def reconnect(delivery: Delivery, problem: Failure, *, state: str) -> None:
+    """The key is of no use: the delivery stops in `state`, and the account asks for a new one."""
+    write(delivery, state=state, next_try_at=None, last_error=str(problem), said=problem.said)
+    Source.objects.filter(pk=delivery.source_id, state=Source.State.OK).update(
+        state=Source.State.UNAUTHORIZED, next_try_at=None, last_error=str(problem)[:1000]
+    )
+    live.tell(delivery.workspace_id, "source", id=delivery.source_id)
+
+
+def next_try(attempts: int) -> datetime | None:
+    """When to try again what failed `attempts` times in a row; None: a person decides."""
+    return timezone.now() + back_off(attempts, first=10) if attempts < MAX_ATTEMPTS else None
+
+
+def _tell(delivery: Delivery, new: dict[str, Any]) -> None:
+    """Make `delivery` what its row says now and tell who follows; as before if that fails."""
+    before = {name: getattr(delivery, name) for name in new}
+    for name, value in new.items():
+        setattr(delivery, name, value)
+    try:
+        following.tell(delivery)
+    except Exception:
+        for name, value in before.items():
+            setattr(delivery, name, value)
+        raise
