@@ -113,6 +113,8 @@ def blog(running: Running, wordpress_server: WordPress, gate: Gate) -> Iterator[
     running.wait_for(lambda: made.state()["read"] == [True], patience=60)
     yield made
     made.console.close()
+    # The blog is the whole session's: back to its own defaults.
+    wordpress_server.allow_newcomers(False)
 
 
 class Killer:

@@ -66,7 +66,10 @@ def lock_folder(run: Path) -> tuple[str, IO[str] | None]:
     name = run / "worker.name"
     if not name.exists() or not name.read_text().strip():
         name.write_text(uuid.uuid4().hex)
-    (run / "worker.pid").write_text(str(os.getpid()))
+    pid = run / f"worker.pid.{os.getpid()}"
+    pid.write_text(str(os.getpid()))
+    # Renamed into place: whoever reads it finds a number, never an empty file.
+    pid.replace(run / "worker.pid")
     return name.read_text().strip(), file
 
 
