@@ -52,6 +52,7 @@ def link_for(user: object, options: argparse.Namespace, *, demo: bool = False) -
 def first_link(options: argparse.Namespace) -> str:
     """On a fresh house: makes its owner and gives the link to the guide. «» if somebody lives here."""
     from django.contrib.auth.models import User
+    from django.utils.translation import gettext as _
 
     from tertulia.accounts.actions.workspaces import open_workspace
     from tertulia.accounts.models import Member
@@ -61,5 +62,5 @@ def first_link(options: argparse.Namespace) -> str:
         return ""
     email = os.environ.get("TERTULIA_OWNER", "tu@localhost")
     user, _new = User.objects.get_or_create(username=email, defaults={"email": email})
-    open_workspace(user, name="Mi espacio", member_name="", by=SYSTEM)
+    open_workspace(user, name=_("Mi espacio"), by=SYSTEM)
     return link_for(user, options)

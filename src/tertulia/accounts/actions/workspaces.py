@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,18 +24,19 @@ def open_workspace(
     user: User,
     *,
     name: str,
-    language: str = "es",
-    time_zone: str = "Europe/Madrid",
+    language: str = "",
+    time_zone: str = "",
     member_name: str = "",
     is_demo: bool = False,
     by: Actor,
 ) -> Workspace:
-    """A new workspace whose owner is `user` (called `member_name` there, else as the account is).
-    Refused if the name is empty or the language or time zone is unknown."""
+    """A new workspace whose owner is `user` (called `member_name` there, else as the account is), in the
+    installation's own language and time zone unless others are given. Refused if the name is empty or
+    the language or time zone is unknown."""
     workspace = Workspace.objects.create(
         name=clean_name(name),
-        language=clean_language(language),
-        time_zone=clean_zone(time_zone),
+        language=clean_language(language or settings.LANGUAGE_CODE),
+        time_zone=clean_zone(time_zone or settings.TIME_ZONE),
         is_demo=is_demo,
     )
     called = member_name or user.get_full_name() or user.email.partition("@")[0] or str(_("Tú"))
@@ -81,7 +83,7 @@ def close_demo(workspace: Workspace, *, by: Actor) -> Workspace:
         open_workspace(
             member.user,
             name=_("Mi espacio"),
-            language=workspace.language,
+            language=member.language or workspace.language,
             time_zone=workspace.time_zone,
             member_name=member.name,
             by=SYSTEM,

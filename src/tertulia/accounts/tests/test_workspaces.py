@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import User
 
@@ -36,6 +38,13 @@ def test_it_says_what_a_workspace_lacks(db: None, given: dict[str, str], field: 
     with pytest.raises(Refused) as refused:
         actions.open_workspace(user, by=SYSTEM, **{"name": "Casa", **given})
     assert list(refused.value.problems) == [field]
+
+
+def test_it_opens_in_the_language_of_the_installation(db: None, settings: Any) -> None:
+    settings.LANGUAGE_CODE, settings.TIME_ZONE = "en", "America/Bogota"
+    user = User.objects.create_user("eva@example.org", "eva@example.org")
+    made = actions.open_workspace(user, name="Casa", by=SYSTEM)
+    assert (made.language, made.time_zone) == ("en", "America/Bogota")
 
 
 def test_only_the_system_opens_a_workspace(world: World) -> None:
