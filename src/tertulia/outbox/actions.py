@@ -48,34 +48,23 @@ def reply(
     return delivery
 
 
-def _act(item: Item, act: Delivery.Act, source: Source, brand: Brand, by: Actor, reason: str) -> Delivery:
+@verb("outbox.approve", role="agent")
+def approve(item: Item, *, source: Source, brand: Brand, by: Actor) -> Delivery:
+    """Let through what the network holds for a moderator."""
     if source.workspace_id != item.workspace_id:
         raise Refused({"": _("Esa cuenta no es de este espacio.")})
     delivery = Delivery.objects.create(
         workspace_id=item.workspace_id,
         brand=brand,
         source=source,
-        act=act,
+        act=Delivery.Act.APPROVE,
         parent=item,
         thread_id=item.thread_id,
-        reason=reason[:300],
         by_id=_member_id(by),
         next_try_at=timezone.now(),
     )
-    tell(delivery)
+    _tell(delivery)
     return delivery
-
-
-@verb("outbox.approve", role="agent")
-def approve(item: Item, *, source: Source, brand: Brand, by: Actor) -> Delivery:
-    """Let through what the network holds for a moderator."""
-    return _act(item, Delivery.Act.APPROVE, source, brand, by, "")
-
-
-@verb("outbox.hide", role="agent")
-def hide(item: Item, *, source: Source, brand: Brand, reason: str = "", by: Actor) -> Delivery:
-    """Take out of sight what somebody said in our space."""
-    return _act(item, Delivery.Act.HIDE, source, brand, by, reason)
 
 
 @verb("outbox.withdraw", role="agent")

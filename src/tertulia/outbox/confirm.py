@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+
 from tertulia.listening.heard import Heard
 from tertulia.listening.models import Item
 from tertulia.outbox import following
 from tertulia.outbox.models import Delivery
 
 State = Delivery.State
+CLOCKS = timedelta(minutes=5)
+"""Their clock and ours may differ by this much."""
+LONG = 25
+_MENTIONS = re.compile(r"^\s*(?:@[\w.@:-]+\s+)+")
+_LETTERS = re.compile(r"[^\W_]+")
 
 
 def confirm(heard: Heard) -> None:
@@ -20,30 +28,37 @@ def confirm(heard: Heard) -> None:
     sent = Delivery.objects.filter(
         workspace_id=source.workspace_id, act=Delivery.Act.REPLY, item__isnull=True
     ).exclude(state=State.WITHDRAWN)
+    doubtful = sent.filter(source=source, remote_id="", state__in=[State.SENDING, State.UNCONFIRMED])
+    # Locked before the ids are asked for: whoever is just writing one down waits for us, or we for them.
+    waiting = list(doubtful.select_for_update(of=("self",)).select_related("parent").order_by("pk"))
     known = {d.remote_id: d for d in sent.filter(remote_id__in=[i.remote_id for i in ours])}
-    doubtful = list(
-        sent.filter(source=source, remote_id="", state__in=[State.SENDING, State.UNCONFIRMED]).select_related(
-            "parent"
-        )
-    )
     for item in ours:
-        delivery = known.get(item.remote_id) or _same_words(item, doubtful)
+        delivery = known.get(item.remote_id) or _same_words(item, waiting)
         if delivery is not None:
             _join(delivery, item)
 
 
-def _same_words(item: Item, doubtful: list[Delivery]) -> Delivery | None:
-    for delivery in doubtful:
+def _same_words(item: Item, waiting: list[Delivery]) -> Delivery | None:
+    for delivery in waiting:
         same_place = delivery.parent is not None and delivery.parent.remote_id == item.parent_remote_id
-        if same_place and squeeze(delivery.text) in squeeze(item.text):
-            doubtful.remove(delivery)
+        since = delivery.created_at - CLOCKS
+        if same_place and item.published_at >= since and says(item.text, delivery.text):
+            waiting.remove(delivery)
             return delivery
     return None
 
 
-def squeeze(text: str) -> str:
-    """The words without what networks change in passing: white space."""
-    return " ".join(text.split())
+def says(heard: str, ours: str) -> bool:
+    """Whether `heard` is what we said, `ours`: the same letters and digits, whatever the network made of the
+    rest, a mention put before it, or something added to what is long enough to be nobody else's."""
+    there, here = bare(heard), bare(ours)
+    return there == here or (len(here) >= LONG and here in there)
+
+
+def bare(text: str) -> str:
+    """The letters and digits of `text` without the mentions before it; all of it where there are none."""
+    words = _MENTIONS.sub("", text.casefold())
+    return "".join(_LETTERS.findall(words)) or "".join(words.split())
 
 
 def _join(delivery: Delivery, item: Item) -> None:

@@ -27,8 +27,6 @@ class Delivery(Due):
         REPLY = "reply", _("Respuesta")
         POST = "post", _("Publicación")
         APPROVE = "approve", _("Aprobar")
-        HIDE = "hide", _("Ocultar")
-        DELETE = "delete", _("Borrar")
 
     class State(models.TextChoices):
         QUEUED = "queued", _("En cola")
