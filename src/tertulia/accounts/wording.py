@@ -85,7 +85,6 @@ SENTENCES: dict[str, Any] = {
     # outbox
     "outbox.reply": _("escribió una respuesta: «%(noun)s»"),
     "outbox.approve": _("aprobó un comentario"),
-    "outbox.hide": _("ocultó un comentario"),
     "outbox.withdraw": _("retiró algo publicado: «%(noun)s»"),
     "outbox.retry": _("volvió a enviar: «%(noun)s»"),
     "outbox.settle": _("comprobó en la red si salió: «%(noun)s»"),
