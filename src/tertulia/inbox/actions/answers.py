@@ -112,7 +112,9 @@ def newer_than(case: Case, seen_item: int | None, seen_delivery: int | None) -> 
         said = fresh.filter(author_id=case.identity_id).exists()
         if said:
             return _("%(name)s ha escrito algo más mientras respondías.") % {"name": case.identity.name}
-        if fresh.filter(is_own=True, delivery__isnull=True).exists():
+        # What we said before them (the post above, heard after them) is no answer.
+        native = fresh.filter(is_own=True, delivery__isnull=True).exclude(remote_id=case.thread.remote_id)
+        if native.filter(published_at__gte=case.last_item_at).exists():
             return _("Alguien ha respondido ya desde la red mientras escribías.")
     if seen_delivery is not None:
         ours = answers_of(case).filter(pk__gt=seen_delivery).exclude(state=State.WITHDRAWN)
@@ -154,9 +156,9 @@ def undo_answer(delivery: Delivery, *, before: dict[str, Any], by: Actor) -> Cas
 
 
 def follow(delivery: Delivery) -> None:
-    """What became of an answer changes its case: out → the first response is noted; refused for good, taken
-    back, or left to a person → they wait again, with a deadline from what they asked, unless another answer
-    is out."""
+    """What became of an answer changes its case: out → the first response is noted, and nobody waits any more
+    (they did again if it had failed or was in doubt); refused for good, taken back, or left to a person →
+    they wait again, with a deadline from what they asked, unless another answer is out."""
     if delivery.act != Delivery.Act.REPLY or delivery.parent_id is None or delivery.thread_id is None:
         return
     with transaction.atomic():
@@ -166,12 +168,22 @@ def follow(delivery: Delivery) -> None:
         ).first()
         if case is None:
             return
-        if delivery.state == State.PUBLISHED and case.first_response_at is None:
-            out = delivery.published_at or timezone.now()
-            Case.objects.filter(pk=case.pk).update(first_response_at=out)
+        if delivery.state == State.PUBLISHED:
+            _is_out(case, delivery)
         elif _came_to_nothing(delivery) and not _answered_otherwise(case, delivery):
             _wait_again(case, delivery)
         tell(case)
+
+
+def _is_out(case: Case, delivery: Delivery) -> None:
+    out = delivery.published_at or timezone.now()
+    new: dict[str, Any] = {}
+    if case.first_response_at is None:
+        new["first_response_at"] = out
+    if case.waiting_since is not None and case.last_item_at <= delivery.created_at:
+        new |= {"waiting_since": None, "due_at": None, "responded_at": out}
+    if new:
+        Case.objects.filter(pk=case.pk).update(**new)
 
 
 def _came_to_nothing(delivery: Delivery) -> bool:

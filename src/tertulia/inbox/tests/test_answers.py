@@ -147,6 +147,14 @@ def test_it_warns_of_an_answer_given_on_the_network(world: World, case: Case) ->
     assert "newer" in refusal(case, world, seen_item=case.last_item_id)
 
 
+def test_what_we_said_before_them_is_no_answer(world: World, case: Case) -> None:
+    seen, before = case.last_item_id, case.last_item_at - timedelta(minutes=1)
+    ours = {"thread": case.thread, "by": make.identity(world.workspace, "Aurora"), "is_own": True}
+    make.item(world.workspace, "El post", remote_id=case.thread.remote_id, **ours)
+    make.item(world.workspace, "Otra cosa", published_at=before, **ours)
+    assert actions.answer(case, text="Hola", seen_item=seen, seen_delivery=0, by=world.bob.actor)
+
+
 def test_it_is_not_disturbed_by_others_in_the_same_thread(world: World, case: Case) -> None:
     other = make.identity(world.workspace, "Joaquín Peralta")
     make.item(world.workspace, "Yo también", thread=case.thread, by=other)
@@ -204,3 +212,22 @@ def test_it_forgets_nothing_of_an_older_answer(world: World, case: Case) -> None
     Case.objects.update(first_response_at=before)
     now = set_state(Case.objects.get(), world, state=State.REJECTED, next_try_at=None)
     assert (now.first_response_at, now.responded_at) == (before, before)
+
+
+def test_nobody_waits_for_what_came_out_after_all(world: World, case: Case) -> None:
+    delivery = actions.answer(case, text="Hola", by=world.bob.actor)
+    for state in (State.UNCONFIRMED, State.PUBLISHED):
+        delivery.state, delivery.next_try_at, delivery.published_at = state, None, timezone.now()
+        following.tell(delivery)
+    now = Case.objects.get()
+    assert (now.waiting_since, now.due_at) == (None, None)
+    assert now.responded_at == now.first_response_at == delivery.published_at
+
+
+def test_they_wait_on_who_have_written_again_meanwhile(world: World, case: Case) -> None:
+    delivery = actions.answer(case, text="Hola", by=world.bob.actor)
+    later = timezone.now() + timedelta(seconds=1)
+    Case.objects.update(last_item_at=later, waiting_since=later, due_at=later)
+    delivery.state, delivery.next_try_at, delivery.published_at = State.PUBLISHED, None, timezone.now()
+    following.tell(delivery)
+    assert Case.objects.get().waiting_since == later
