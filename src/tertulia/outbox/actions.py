@@ -63,7 +63,7 @@ def approve(item: Item, *, source: Source, brand: Brand, by: Actor) -> Delivery:
         by_id=_member_id(by),
         next_try_at=timezone.now(),
     )
-    _tell(delivery)
+    tell(delivery)
     return delivery
 
 
