@@ -6,7 +6,7 @@ from collections.abc import Iterable, MutableMapping
 
 from tertulia.inbox.models import Case
 from tertulia.inbox.promise import deadline
-from tertulia.listening.models import Item
+from tertulia.listening.models import Item, Thread
 
 Key = tuple[int, int, int]
 MOST_WAITING = 200
@@ -18,6 +18,7 @@ def answers(ours: list[Item], cases: MutableMapping[Key, Case]) -> list[Case]:
     if not ours:
         return []
     parents = _parents(ours)
+    ours = _without_roots(ours, parents)
     _read(cases, {(i.thread_id, parents[i.parent_remote_id]) for i in ours if i.parent_remote_id in parents})
     waiting = _waiting({i.thread_id for i in ours if i.parent_remote_id not in parents}, cases)
     answered: dict[Key, Case] = {}
@@ -34,6 +35,13 @@ def answers(ours: list[Item], cases: MutableMapping[Key, Case]) -> list[Case]:
                 _answer(case, item)
                 answered[(case.brand_id, case.thread_id, case.identity_id)] = case
     return list(answered.values())
+
+
+def _without_roots(ours: list[Item], parents: dict[str, int]) -> list[Item]:
+    """A post of ours from which a conversation hangs answers nobody in it, whatever its second."""
+    flat = {item.thread_id for item in ours if item.parent_remote_id not in parents}
+    roots = set(Thread.objects.filter(pk__in=flat).values_list("pk", "remote_id")) if flat else set()
+    return [item for item in ours if (item.thread_id, item.remote_id) not in roots]
 
 
 def _parents(ours: list[Item]) -> dict[str, int]:

@@ -346,6 +346,14 @@ def test_where_all_stands_flat_the_only_one_who_waits_is_answered(world: World) 
     assert Case.objects.get().waiting_since is None
 
 
+def test_a_post_of_ours_answers_nobody_under_it(world: World) -> None:
+    moment = NOW()
+    post = make.said("Ya podéis renovar", own=True, author=make.author("Aurora"), published=moment)
+    hear(world.source, make.said("¿Cómo?", parent=post.id, thread=post.id, published=moment), post)
+    case = Case.objects.get()
+    assert (case.waiting_since, case.responded_at) == (moment, None)
+
+
 def test_where_several_wait_a_flat_answer_is_nobodys(world: World) -> None:
     post = make.said(
         "Ya podéis renovar", own=True, author=make.author("Aurora"), published=NOW() - timedelta(hours=2)
