@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -32,7 +33,7 @@ NAMES = {
 NUMBERS = frozenset({"area", "persona", "etiqueta", "marca"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asked:
     """A list as an address describes it. `after`: below which row the page begins."""
 
@@ -57,6 +58,11 @@ class Asked:
         if after is not None:
             pairs.append(("desde", written(after)))
         return f"{path}?{urlencode(pairs)}" if pairs else path
+
+    @cached_property
+    def tail(self) -> str:
+        """What stands after the path in the address of the same list: «?vista=…», or nothing."""
+        return self.url("")
 
     def without(self, kind: str, value: Any) -> Asked:
         """The same list with one filter less."""

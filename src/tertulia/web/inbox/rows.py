@@ -26,8 +26,8 @@ def row(case: Case, member: Member, asked: Asked, selected: int | None = None) -
     left = int((case.due_at - now).total_seconds() // 60) if case.due_at else None
     return {
         "id": case.pk,
-        "url": asked.url(f"/bandeja/{case.pk}/"),
-        "row_url": asked.url(f"/bandeja/{case.pk}/fila/"),
+        "url": f"/bandeja/{case.pk}/{asked.tail}",
+        "row_url": f"/bandeja/{case.pk}/fila/{asked.tail}",
         "name": identity.name or identity.handle,
         "handle": identity.handle,
         "network": item.network,
