@@ -21,3 +21,8 @@ def moment(text: str) -> datetime | None:
     except ValueError:
         return None
     return timezone.make_aware(found) if found is not None and timezone.is_naive(found) else found
+
+
+def plain(text: str) -> str:
+    """Without nulls, which no database takes."""
+    return text.replace("\x00", "")

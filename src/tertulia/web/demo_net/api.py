@@ -8,13 +8,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from tertulia.demo import living, network
 from tertulia.demo.models import Post, Stage
+from tertulia.kit.html import tidy
+from tertulia.web.params import moment, number, plain
 
 MOST = 200
 Call = Callable[[HttpRequest, Stage, dict[str, Any]], HttpResponse]
@@ -50,10 +50,6 @@ def _found(request: HttpRequest, rows: Any, **more: Any) -> HttpResponse:
     return JsonResponse({"posts": [network.as_json(post, base) for post in rows], **more})
 
 
-def _whole(text: str, fallback: int) -> int:
-    return int(text) if text.isdigit() else fallback
-
-
 @call("GET")
 def me(request: HttpRequest, stage: Stage, body: dict[str, Any]) -> HttpResponse:
     """Who we are here."""
@@ -69,8 +65,8 @@ def places(request: HttpRequest, stage: Stage, body: dict[str, Any]) -> HttpResp
 @call("GET")
 def posts(request: HttpRequest, stage: Stage, body: dict[str, Any]) -> HttpResponse:
     """What was written, changed or deleted after number `since`."""
-    since = _whole(request.GET.get("since", ""), 0)
-    limit = max(1, min(MOST, _whole(request.GET.get("limit", ""), 100)))
+    since = number(request.GET.get("since", "")) or 0
+    limit = max(1, min(MOST, number(request.GET.get("limit", "")) or 100))
     rows = list(network.posts(stage).filter(n__gt=since).order_by("n")[: limit + 1])
     page = rows[:limit]
     return _found(
@@ -85,7 +81,7 @@ def posts(request: HttpRequest, stage: Stage, body: dict[str, Any]) -> HttpRespo
 @call("GET")
 def thread(request: HttpRequest, stage: Stage, body: dict[str, Any]) -> HttpResponse:
     """The conversation in which a post stands."""
-    post = network.posts(stage).filter(remote_id=request.GET.get("id", "")).first()
+    post = network.posts(stage).filter(remote_id=plain(request.GET.get("id", ""))).first()
     if post is None:
         return JsonResponse({"error": _("Ese mensaje ya no está.")}, status=404)
     whole = network.posts(stage).filter(thread=post.thread, is_deleted=False).order_by("published_at", "n")
@@ -95,14 +91,14 @@ def thread(request: HttpRequest, stage: Stage, body: dict[str, Any]) -> HttpResp
 @call("GET")
 def look(request: HttpRequest, stage: Stage, body: dict[str, Any]) -> HttpResponse:
     """Those of the named posts that still stand."""
-    asked = request.GET.getlist("id")[:MOST]
+    asked = [plain(one) for one in request.GET.getlist("id")[:MOST]]
     return _found(request, network.posts(stage).filter(remote_id__in=asked, is_deleted=False))
 
 
 @call("POST")
 def reply(request: HttpRequest, stage: Stage, body: dict[str, Any]) -> HttpResponse:
     """Answer a post as the brand. The same Idempotency-Key again gives the first receipt."""
-    text, parent = str(body.get("text", "")).strip(), str(body.get("parent", ""))
+    text, parent = tidy(str(body.get("text", ""))).strip(), plain(str(body.get("parent", "")))
     above = network.posts(stage).filter(remote_id=parent, is_deleted=False).first()
     if above is None:
         return JsonResponse({"error": _("Ese mensaje ya no está.")}, status=404)
@@ -126,17 +122,17 @@ def reply(request: HttpRequest, stage: Stage, body: dict[str, Any]) -> HttpRespo
 @call("GET")
 def mine(request: HttpRequest, stage: Stage, body: dict[str, Any]) -> HttpResponse:
     """Our own posts since a moment, under a parent if one is named."""
-    since = parse_datetime(request.GET.get("since", "").replace(" ", "+"))
+    since = moment(request.GET.get("since", ""))
     rows = network.posts(stage).filter(is_own=True, is_deleted=False)
     if since is not None:
         rows = rows.filter(published_at__gte=since)
-    if parent := request.GET.get("parent", ""):
+    if parent := plain(request.GET.get("parent", "")):
         rows = rows.filter(parent=parent)
     return _found(request, rows.order_by("-published_at")[:MOST])
 
 
 def _one(stage: Stage, body: dict[str, Any], **only: Any) -> Post | None:
-    return network.posts(stage).filter(remote_id=str(body.get("id", "")), **only).first()
+    return network.posts(stage).filter(remote_id=plain(str(body.get("id", ""))), **only).first()
 
 
 @call("POST")
@@ -145,7 +141,8 @@ def withdraw(request: HttpRequest, stage: Stage, body: dict[str, Any]) -> HttpRe
     post = _one(stage, body, is_own=True)
     if post is None:
         return JsonResponse({"error": "404"}, status=404)
-    network.change(stage, post, is_deleted=True, edited_at=timezone.now())
+    if not post.is_deleted:
+        network.change(stage, post, is_deleted=True)
     return JsonResponse({})
 
 

@@ -12,6 +12,8 @@ from django.views.decorators.http import require_POST
 from tertulia.connectors.faces import face
 from tertulia.demo import network
 from tertulia.demo.models import Post, Stage
+from tertulia.kit.html import tidy
+from tertulia.web.params import plain
 
 THREADS = 25
 NEWEST = 400
@@ -54,8 +56,9 @@ def shown(post: Post) -> dict[str, Any]:
 def write(request: HttpRequest) -> HttpResponse:
     """A visitor answers under a post, to see it arrive in the inbox."""
     stage = stage_now()
-    above = network.posts(stage).filter(remote_id=request.POST.get("parent", ""), is_deleted=False).first()
-    text = request.POST.get("text", "").strip()
+    parent = plain(request.POST.get("parent", ""))
+    above = network.posts(stage).filter(remote_id=parent, is_deleted=False).first()
+    text = tidy(request.POST.get("text", "")).strip()
     if above is None:
         raise Http404
     if not text or len(text) > network.LONGEST:

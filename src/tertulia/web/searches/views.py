@@ -12,14 +12,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from tertulia.brand.models import Brand
-from tertulia.kit.verbs import Refused
+from tertulia.kit.verbs import RANK, Refused
 from tertulia.listening import actions
 from tertulia.listening.models import Search
 from tertulia.listening.rehearse import Tried, rehearse
 from tertulia.query import QueryError
 from tertulia.web.access import Seated, seat
-from tertulia.web.forms import refused_to_form
+from tertulia.web.forms import read_only, refused_to_form
 from tertulia.web.guide.steps import go_on
+from tertulia.web.params import number
 
 
 class SearchForm(forms.Form):
@@ -46,54 +47,79 @@ def index(request: Seated) -> HttpResponse:
         .select_related("brand")
         .order_by("brand__name", "name")
     )
-    return render(
-        request, "searches/index.html", {"rows": rows, "may_change": request.member.role != "reader"}
-    )
+    context = {
+        "rows": rows,
+        "several": Brand.objects.of(request.workspace).count() > 1,
+        "may_change": may_change(request),
+    }
+    return render(request, "searches/index.html", context)
+
+
+def may_change(request: Seated) -> bool:
+    """Whether to offer what readers may not do (the views ask again)."""
+    return RANK[request.member.role] >= RANK["agent"]
 
 
 @seat(change="agent")
 def edit(request: Seated, pk: int | None = None) -> HttpResponse:
     """Make or change one. «Probar» says what it would have found among what is stored; nothing is saved."""
     search = get_object_or_404(Search, workspace=request.workspace, pk=pk) if pk else None
-    if not Brand.objects.of(request.workspace).exists():
+    brands = list(Brand.objects.of(request.workspace).order_by("pk"))
+    if not brands:
         messages.info(request, _("Primero presenta tu marca: las búsquedas son suyas."))
         return redirect("guide_brand")
-    initial = {"name": search.name, "words": search.words} if search else _proposed(request)
-    form = SearchForm(request.POST or None, initial=initial)
+    brand = search.brand if search else _chosen(brands, request.GET.get("marca", ""))
+    initial = {"name": search.name, "words": search.words} if search else _proposed(brand)
+    form = SearchForm(request.POST if request.method == "POST" else None, initial=initial)
     tried: Tried | None = None
     if request.method == "POST" and form.is_valid():
         try:
             if "try" in request.POST:
                 tried = rehearse(request.workspace.pk, form.cleaned_data["words"])
             else:
-                save(request, search, form.cleaned_data)
+                save(request, brand, search, form.cleaned_data)
                 messages.success(request, _("Guardada. Se oye desde ahora."))
                 return redirect(go_on(request.member, reverse("searches")))
         except QueryError as problem:
             form.add_error("words", str(problem))
         except Refused as problem:
             refused_to_form(form, problem)
-    context = {"form": form, "search": search, "tried": tried}
+    if not may_change(request):
+        read_only(form)
+    context = {
+        "form": form,
+        "search": search,
+        "tried": tried,
+        "brands": brands,
+        "brand": brand,
+        "may_change": may_change(request),
+    }
     return render(request, "searches/edit.html", context, status=422 if form.errors else 200)
 
 
-def _proposed(request: Seated) -> dict[str, str]:
+def _chosen(brands: list[Brand], wanted: str) -> Brand:
+    """The brand whose id the address names, else the first. 404 for one that is not here."""
+    if (pk := number(wanted)) is None:
+        return brands[0]
+    for brand in brands:
+        if brand.pk == pk:
+            return brand
+    raise Http404
+
+
+def _proposed(brand: Brand) -> dict[str, str]:
     """A first search is the brand's own name."""
-    brand = Brand.objects.of(request.workspace).order_by("pk").first()
-    if brand is None or Search.objects.filter(brand=brand).exists():
+    if Search.objects.filter(brand=brand).exists():
         return {}
     names = dict.fromkeys([brand.name, *map(str, brand.keywords)])
     quoted = [f'"{name}"' if " " in name else name for name in names if name]
     return {"name": brand.name, "words": " O ".join(quoted)}
 
 
-def save(request: Seated, search: Search | None, data: dict[str, str]) -> Search:
+def save(request: Seated, brand: Brand, search: Search | None, data: dict[str, str]) -> Search:
     """Through the verbs."""
     if search is not None:
         return actions.change_search(search, name=data["name"], words=data["words"], by=request.actor)
-    brand = Brand.objects.of(request.workspace).order_by("pk").first()
-    if brand is None:
-        raise Http404
     return actions.create_search(brand, name=data["name"], words=data["words"], by=request.actor)
 
 
