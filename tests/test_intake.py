@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from django.db import ProgrammingError
 from django.utils import timezone
 
 from tertulia.connectors import base
 from tertulia.inbox.models import Case
-from tertulia.intake import take_in, take_in_safely
+from tertulia.intake import PATIENCE, take_in, take_in_safely
 from tertulia.kit.models import Event
 from tertulia.listening import store
 from tertulia.listening.heard import Arrivals
 from tertulia.listening.models import Count, Heard, Item, Revision, Search, Thread
+from tertulia.listening.prepare import prepare
 from tertulia.people.models import Identity
 from tertulia.sources.models import SetAside, Source
+from tertulia.text.facts import Understanding
 from tests import make
 from tests.world import World
 
@@ -159,6 +162,93 @@ def test_it_isolates_a_poisonous_item(world: World, monkeypatch: pytest.MonkeyPa
     aside = SetAside.objects.get()
     assert (aside.remote_id, "poison" in aside.error) == (items[5].id, True)
     assert Source.objects.get().cursor == {"seen": 9}
+
+
+def test_it_marks_what_is_gone_though_the_last_item_is_poison(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = make.said()
+    take_in(arrivals(world.source, [said]))
+    items = [make.said("uno"), replace(make.said("dos"), published=datetime(2026, 1, 1))]
+    assert take_in_safely(arrivals(world.source, items, gone=[base.Gone(said.id)])) == 1
+    assert Item.objects.get(remote_id=said.id).deleted_at is not None
+    assert Source.objects.get().cursor == {"seen": 2}
+
+
+def test_it_blames_no_item_for_what_breaks_on_all(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The model of understanding is gone, the disk is full of something: the page waits, with its cursor."""
+
+    def gone(*_: object, **__: object) -> list[Understanding]:
+        raise FileNotFoundError("the lexicon")
+
+    items = [make.said(f"mensaje {n}") for n in range(4)]
+    for attempts in range(PATIENCE):
+        Source.objects.update(attempts=attempts)
+        with pytest.raises(FileNotFoundError):
+            take_in_safely(arrivals(Source.objects.get(), items), read=gone)
+        assert (SetAside.objects.count(), Source.objects.get().cursor) == (0, {})
+    Source.objects.update(attempts=PATIENCE)
+    assert take_in_safely(arrivals(Source.objects.get(), items), read=gone) == 0
+    assert SetAside.objects.count() == 4
+
+
+def test_it_blames_no_item_for_a_table_that_is_not_there_yet(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unmigrated(*_: object) -> None:
+        raise ProgrammingError("column listening_item.new does not exist")
+
+    monkeypatch.setattr("tertulia.intake.store", unmigrated)
+    with pytest.raises(ProgrammingError):
+        take_in_safely(arrivals(Source.objects.get(), [make.said()]))
+    assert not SetAside.objects.exists()
+
+
+def test_it_never_takes_an_older_edit_for_news(world: World) -> None:
+    """Two sources tell of the same thing: one that is slow comes with what it said before its last change."""
+    said, now = make.said("uno"), timezone.now()
+    take_in(arrivals(world.source, [said]))
+    take_in(arrivals(world.source, [replace(said, text="tres", edited=now)]))
+    take_in(arrivals(world.source, [replace(said, text="dos", edited=now - timedelta(minutes=1))]))
+    assert Item.objects.get().text == "tres"
+    assert Revision.objects.get().text == "uno"
+
+
+def test_it_keeps_one_revision_of_an_edit_heard_twice_at_once(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = make.said("uno")
+    take_in(arrivals(world.source, [said]))
+    batch = arrivals(world.source, [replace(said, text="dos")])
+    both = [prepare(batch, read=None) for _ in range(2)]
+    for news in both:
+        store.store(news, {})
+    assert (Item.objects.get().text, Revision.objects.count()) == ("dos", 1)
+
+
+def test_it_links_to_nothing_that_could_do_harm(world: World) -> None:
+    bad = [
+        "javascript:alert(1)",
+        "JAVASCRIPT:alert(1)",
+        "data:text/html,x",
+        "https://a b",
+        'https://a"b',
+        "//x",
+    ]
+    for url in bad:
+        media = (base.Media(url), base.Media("https://example.org/a.png"))
+        author = make.author(url=url, avatar=url, id=f"demo:{url}")
+        take_in(arrivals(world.source, [make.said(url=url, author=author, media=media)]))
+    assert set(Item.objects.values_list("url", flat=True)) == {""}
+    assert set(Identity.objects.values_list("url", "avatar")) == {("", "")}
+    assert all(len(item.media) == 1 for item in Item.objects.all())
+
+
+def test_it_takes_numbers_that_fit_no_column(world: World) -> None:
+    author = make.author(followers=10**15)
+    take_in(arrivals(world.source, [make.said(author=author, audience="a" * 50)]))
+    assert Identity.objects.get().followers == 2**31 - 1
+    assert Item.objects.get().audience == ""
 
 
 def test_it_survives_what_people_type(world: World) -> None:

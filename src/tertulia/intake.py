@@ -6,12 +6,19 @@ with it.
 
 from __future__ import annotations
 
-import contextlib
 import logging
 from dataclasses import asdict, replace
 
-from django.db import IntegrityError, InterfaceError, OperationalError, transaction
+from django.db import (
+    IntegrityError,
+    InterfaceError,
+    InternalError,
+    OperationalError,
+    ProgrammingError,
+    transaction,
+)
 
+from tertulia.connectors.base import Item
 from tertulia.inbox import triage
 from tertulia.kit import live
 from tertulia.listening.count import count
@@ -24,7 +31,9 @@ from tertulia.sources import progress
 
 log = logging.getLogger(__name__)
 LOOKS = 3
-DATABASE_TROUBLE = (OperationalError, InterfaceError)
+PATIENCE = 3
+DEADLOCK = "40P01"
+DATABASE_TROUBLE = (OperationalError, InterfaceError, ProgrammingError, InternalError)
 """Not the fault of what was read: it is worth another try as it is."""
 
 
@@ -47,10 +56,11 @@ def take_in(batch: Arrivals, *, read: Understand | None = understand) -> Heard:
 
 
 def take_in_safely(batch: Arrivals, *, read: Understand | None = understand) -> int:
-    """Take in one page even if an item in it is poison: the page is halved until the item stands alone,
-    which is then set aside with its error; the rest goes on. Returns how many items were new.
+    """Take in one page even if an item in it is poison: the page is halved until such items stand alone,
+    which are then set aside with their errors; the rest goes on. Returns how many items were new.
 
-    Trouble of the database itself is not an item's fault and is raised.
+    What is no item's fault is raised: trouble of the database itself, and what breaks on every item of a
+    page, until the page has been read in vain `PATIENCE` times.
     """
     try:
         return len(_take_in_among_others(batch, read).items)
@@ -59,25 +69,48 @@ def take_in_safely(batch: Arrivals, *, read: Understand | None = understand) -> 
     except Exception as problem:
         if not batch.items:
             raise
-        if len(batch.items) == 1:
-            item = batch.items[0]
-            log.warning("set aside an item of source %s", batch.source.pk, exc_info=True)
-            with transaction.atomic():
-                progress.set_aside(batch.source, item.id, asdict(item), repr(problem))
-                progress.advance(batch.source, batch.cursor, more=batch.more, heard=0)
-            return 0
-    half = len(batch.items) // 2
-    # Only the second half may move the cursor: a crash between the two repeats the page.
-    first = replace(batch, items=batch.items[:half], cursor=batch.source.cursor, more=True, gone=())
-    return take_in_safely(first, read=read) + take_in_safely(
-        replace(batch, items=batch.items[half:]), read=read
-    )
+        trouble = problem
+    # Only the last step moves the cursor and marks what is gone: a crash before it repeats the page.
+    parts = replace(batch, cursor=batch.source.cursor, more=True, gone=())
+    new, poison = _sift(parts, read, trouble)
+    if len(poison) == len(batch.items) > 1 and batch.source.attempts < PATIENCE:
+        raise trouble
+    for item, why in poison:
+        log.warning("set aside an item of source %s", batch.source.pk, exc_info=why)
+        progress.set_aside(batch.source, item.id, asdict(item), repr(why))
+    take_in(replace(batch, items=()), read=read)
+    return new
+
+
+def _sift(
+    batch: Arrivals, read: Understand | None, trouble: Exception
+) -> tuple[int, list[tuple[Item, Exception]]]:
+    """(how many of a page that caused `trouble` were new and are in, those that cannot be taken in)."""
+    if len(batch.items) == 1:
+        return 0, [(batch.items[0], trouble)]
+    new, half = 0, len(batch.items) // 2
+    poison: list[tuple[Item, Exception]] = []
+    for items in (batch.items[:half], batch.items[half:]):
+        part = replace(batch, items=items)
+        try:
+            new += len(_take_in_among_others(part, read).items)
+        except DATABASE_TROUBLE:
+            raise
+        except Exception as problem:
+            more, found = _sift(part, read, problem)
+            new, poison = new + more, poison + found
+    return new, poison
 
 
 def _take_in_among_others(batch: Arrivals, read: Understand | None) -> Heard:
     """Take in one page, of which another worker may be taking in a part at this very moment (the same thing
     heard by two sources): whoever comes second looks again, and finds it there."""
     for _ in range(LOOKS - 1):
-        with contextlib.suppress(IntegrityError):
+        try:
             return take_in(batch, read=read)
+        except IntegrityError:
+            continue
+        except OperationalError as problem:
+            if getattr(problem.__cause__, "sqlstate", "") != DEADLOCK:
+                raise
     return take_in(batch, read=read)

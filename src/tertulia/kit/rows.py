@@ -14,6 +14,15 @@ CHUNK = 500
 """Values in one `in (…)`: SQLite allows 32,766 variables, but its planner likes fewer."""
 
 
+def storable(value: Any) -> Any:
+    """`value` (text, or lists and dicts of it) without what no database takes: NULs, broken surrogates."""
+    if isinstance(value, str):
+        return value.replace("\x00", "").encode("utf-8", "replace").decode()
+    if isinstance(value, dict):
+        return {storable(name): storable(one) for name, one in value.items()}
+    return [storable(one) for one in value] if isinstance(value, list) else value
+
+
 def in_chunks(values: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
     """`values` in pieces of at most `size`."""
     for start in range(0, len(values), size):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -19,6 +20,9 @@ from tertulia.text.facts import Gazetteer, Understanding
 
 Understand = Callable[[Sequence[str], Gazetteer], list[Understanding]]
 MAX_NAME = 200
+LONGEST_URL = 1000
+AUDIENCES = ("public", "unlisted", "private", "direct")
+_WEB = re.compile(r"https?://[^\s\x00-\x1f\x7f\ud800-\udfff<>\"]+", re.IGNORECASE)
 
 
 def understand(texts: Sequence[str], gazetteer: Gazetteer) -> list[Understanding]:
@@ -80,10 +84,30 @@ def clean(item: base.Item) -> base.Item:
         published=min(item.published, timezone.now()),
         parent=item.parent[:500],
         thread=item.thread[:500],
-        url=item.url[:1000],
+        url=web(item.url),
+        audience=item.audience if item.audience in AUDIENCES else "",
+        media=tuple(replace(m, url=web(m.url)) for m in item.media if web(m.url)),
         lang=item.lang.replace("_", "-").partition("-")[0].lower()[:5],
-        author=replace(author, id=author.id[:300], name=name, handle=tidy(author.handle, MAX_NAME)),
+        author=replace(
+            author,
+            id=author.id[:300],
+            name=name,
+            handle=tidy(author.handle, MAX_NAME),
+            url=web(author.url),
+            avatar=web(author.avatar),
+            followers=_count(author.followers),
+        ),
     )
+
+
+def web(address: str) -> str:
+    """`address` if a link to it does no harm: of the web (no `javascript:`), whole, in plain characters."""
+    return address if len(address) <= LONGEST_URL and _WEB.fullmatch(address) else ""
+
+
+def _count(told: int | None) -> int | None:
+    """A number that fits its column; None for one that counts nothing."""
+    return min(told, 2**31 - 1) if told is not None and told >= 0 else None
 
 
 def _once(slug: str, items: Sequence[base.Item]) -> list[tuple[str, base.Item]]:
@@ -139,6 +163,8 @@ def _understand(news: News, source: object, read: Understand | None) -> None:
     said = [f for f in news.fresh if not f.item.own]
     new_words = [c for c in news.changed if c.item.text != c.was and not c.item.own]
     texts = [f"{f.item.title}. {f.item.text}" if f.item.title else f.item.text for f in said]
+    if not texts and not new_words:
+        return
     facts = read(texts + [c.item.text for c in new_words], matching.gazetteer(news.source.brand))
     for fresh, fact in zip(said, facts[: len(said)], strict=True):
         fresh.facts = _shift(fact, len(fresh.item.title) + 2) if fresh.item.title else fact

@@ -237,7 +237,11 @@ def _write_heard(news: News, heard: Heard) -> None:
 
 def _change(changed: Changed, now: datetime) -> int:
     """Keep what it said before, and store what it says now. Its tone moves from one counter to another."""
-    said, facts, item = changed.item, changed.facts, Item.objects.get(pk=changed.id)
+    said, facts = changed.item, changed.facts
+    # Locked and read again: another source may have heard of this edit, or of a later one, at the same time.
+    item = Item.objects.select_for_update(of=("self",)).get(pk=changed.id)
+    if said.text != item.text and said.edited and item.edited_at and said.edited < item.edited_at:
+        return item.pk
     was = item.sentiment
     item.is_held, item.deleted_at = said.held, None
     if said.text != item.text:

@@ -14,12 +14,15 @@ from tertulia.connectors import base, registry
 from tertulia.kit.due import claim, release_own
 from tertulia.kit.failures import Failure, Rejected, Unauthorized, Unavailable
 from tertulia.kit.http import Http, default_http
+from tertulia.kit.pinned import within
 from tertulia.kit.secrets import CannotOpen, unseal
 from tertulia.sources import progress
 from tertulia.sources.models import Source
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=3)
+READ_S = 120.0
+"""Seconds for all that one reading asks of its network: it is taken in within the lease."""
 MOST_CONTEXTS = 10
 
 
@@ -56,8 +59,9 @@ def read(source: Source, unknown: Any, http: Http | None = None) -> Reading | No
     have. A failure is written on the source and gives None: the worker lives, the others go on."""
     try:
         connector = connector_of(source, http)
-        page = connector.listen(source.where, source.cursor)
-        return Reading(page, tuple(_around(connector, page.items, unknown)))
+        with within(READ_S):
+            page = connector.listen(source.where, source.cursor)
+            return Reading(page, tuple(_around(connector, page.items, unknown)))
     except Failure as problem:
         progress.failed(source, problem)
     except Exception as problem:

@@ -6,7 +6,6 @@ import json
 from datetime import timedelta
 from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
@@ -14,6 +13,7 @@ from tertulia.connectors.base import Cursor
 from tertulia.kit import live
 from tertulia.kit.due import back_off
 from tertulia.kit.failures import Failure, RateLimited, Rejected, Unauthorized
+from tertulia.kit.rows import storable
 from tertulia.sources.models import SetAside, Source
 
 FASTEST_S = 15
@@ -25,7 +25,8 @@ SLOWER, FASTER = 1.3, 0.5
 def advance(source: Source, cursor: Cursor, *, more: bool, heard: int) -> None:
     """The page is in: keep its cursor, and read again at once (`more`), sooner where there is life, later
     where there is none. Called in the transaction that stored the page. A source that somebody paused
-    meanwhile rests all the same."""
+    meanwhile rests all the same; one that another worker has taken over, since this reading lasted longer
+    than its lease, keeps the cursor that it has."""
     now = timezone.now()
     interval = _interval(source, heard)
     new: dict[str, Any] = {
@@ -36,14 +37,19 @@ def advance(source: Source, cursor: Cursor, *, more: bool, heard: int) -> None:
     }
     if heard:
         new |= {"heard_at": now, "heard_count": F("heard_count") + heard}
-    Source.objects.filter(pk=source.pk).update(**new)
+    _ours(source).update(**new)
     again = now if more else now + timedelta(seconds=interval)
     _reading(source).update(attempts=0, last_error="", next_try_at=again)
 
 
+def _ours(source: Source) -> QuerySet[Source]:
+    """The source, if its lease is still the one under which it was read."""
+    return Source.objects.filter(pk=source.pk, lease_until=source.lease_until)
+
+
 def _reading(source: Source) -> QuerySet[Source]:
-    """The source, if it is still to be read: neither paused nor removed while we were at it."""
-    return Source.objects.filter(pk=source.pk, state=Source.State.OK, removed_at__isnull=True)
+    """The source, if it is ours and still to be read: neither paused nor removed while we were at it."""
+    return _ours(source).filter(state=Source.State.OK, removed_at__isnull=True)
 
 
 def _interval(source: Source, heard: int) -> int:
@@ -73,20 +79,20 @@ def failed(source: Source, failure: Failure) -> None:
 
 
 def release(source: Source) -> None:
-    """Give the lease back after a reading."""
-    Source.objects.filter(pk=source.pk).update(lease_until=None)
+    """Give the lease back after a reading, if it is still ours."""
+    _ours(source).update(lease_until=None)
 
 
 def set_aside(source: Source, remote_id: str, payload: dict[str, Any], error: str) -> None:
     """Keep an item that could not be taken in, once, with its error; anew if it was tried again in vain."""
-    plain = json.loads(json.dumps(payload, cls=DjangoJSONEncoder, default=str).replace("\\u0000", ""))
+    plain = storable(json.loads(json.dumps(payload, default=str)))
     SetAside.objects.update_or_create(
         source=source,
-        remote_id=remote_id.replace("\x00", "")[:500],
+        remote_id=storable(remote_id)[:500],
         defaults={
             "workspace": source.workspace,
             "payload": plain,
-            "error": error.replace("\x00", "")[:2000],
+            "error": storable(error)[:2000],
             "retried_at": None,
         },
     )

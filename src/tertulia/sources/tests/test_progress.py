@@ -135,5 +135,25 @@ def test_it_shows_again_what_was_tried_in_vain(world: World) -> None:
 
 def test_it_gives_the_lease_back(world: World) -> None:
     Source.objects.update(lease_until=timezone.now() + timedelta(hours=1))
-    progress.release(world.source)
+    progress.release(Source.objects.get())
     assert Source.objects.get().lease_until is None
+
+
+def test_it_leaves_a_source_to_whoever_has_taken_it_over(world: World) -> None:
+    """A reading that lasted longer than its lease comes to its end while another is under way."""
+    Source.objects.update(lease_until=timezone.now() - timedelta(seconds=1), cursor={"top": 1})
+    late = Source.objects.get()
+    taken = timezone.now() + timedelta(minutes=3)
+    Source.objects.update(lease_until=taken, cursor={"top": 9})
+    progress.advance(late, {"top": 2}, more=False, heard=1)
+    progress.failed(late, Unavailable("Tarda demasiado"))
+    progress.release(late)
+    now = Source.objects.get()
+    assert (now.cursor, now.lease_until, now.last_error) == ({"top": 9}, taken, "")
+
+
+@pytest.mark.parametrize("odd", ["\x00", "\ud800", "\\u0000", "\\"], ids=ascii)
+def test_it_sets_aside_what_no_database_takes(world: World, odd: str) -> None:
+    progress.set_aside(world.source, f"demo:{odd}", {"text": [f"a{odd}b"]}, f"no: {odd}")
+    kept = SetAside.objects.get()
+    assert kept.payload["text"][0][0] == "a"
