@@ -10,7 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 from tertulia.accounts.models import Member
-from tertulia.kit.verbs import Forbidden
+from tertulia.kit.verbs import Forbidden, Refused
+from tertulia.web.errors import refused
 
 
 class Workbench:
@@ -31,10 +32,11 @@ class Workbench:
             request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
             return self.get_response(request)
 
-    def process_exception(self, request: HttpRequest, problem: Exception) -> None:
-        """A verb's own refusal of the doer is a 403 like any other."""
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        """A verb's own refusal of the doer is a 403 like any other; of the deed, a 422 in its words."""
         if isinstance(problem, Forbidden):
             raise PermissionDenied from problem
+        return refused(request, problem) if isinstance(problem, Refused) else None
 
 
 def workbench(get_response: Callable[[HttpRequest], HttpResponse]) -> Workbench:

@@ -20,7 +20,9 @@ def moment(text: str) -> datetime | None:
         found = parse_datetime(text.strip().replace(" ", "+"))
     except ValueError:
         return None
-    return timezone.make_aware(found) if found is not None and timezone.is_naive(found) else found
+    if found is None or not 1900 <= found.year < 3000:
+        return None
+    return timezone.make_aware(found) if timezone.is_naive(found) else found
 
 
 def plain(text: str) -> str:
