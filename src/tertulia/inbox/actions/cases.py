@@ -83,8 +83,10 @@ def snooze(case: Case, *, until: datetime, by: Actor) -> Case:
 
 @verb("inbox.wake", role="system")
 def wake(case: Case, *, by: Actor) -> Case:
-    """The moment until which `case` was put aside has come: open, and unread for everybody."""
-    if case.status != Status.SNOOZED:
+    """The moment until which `case` was put aside has come: open, and unread for everybody. Nothing where
+    somebody has resolved it or put it aside anew since it was looked for."""
+    now = Case.objects.select_for_update().only("status", "snoozed_until").get(pk=case.pk)
+    if now.status != Status.SNOOZED or (now.snoozed_until or timezone.now()) > timezone.now():
         return case
     return change(case, status=Status.OPEN, snoozed_until=None, read_by={})
 

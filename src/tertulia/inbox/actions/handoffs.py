@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from tertulia.accounts.models import Member
 from tertulia.brand.models import Colleague, Department
 from tertulia.inbox import letters
-from tertulia.inbox.actions._shared import LONGEST_TEXT, call, member_of, tell, written
+from tertulia.inbox.actions._shared import LONGEST_TEXT, call, change, member_of, tell, written
 from tertulia.inbox.actions.quiet import drop_draft
 from tertulia.inbox.models import Case, HandOff, Note
 from tertulia.kit import when
@@ -62,8 +62,7 @@ def ask(
     made.mail = letters.send_question(made, by_name=by.name, base_url=base_url)
     made.save(update_fields=["mail"])
     if case.department_id is None:
-        Case.objects.filter(pk=case.pk).update(department=department)
-        case.department = department
+        change(case, department=department)
     drop_draft(case, "ask", by)
     tell(case)
     return made

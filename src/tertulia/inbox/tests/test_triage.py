@@ -12,13 +12,13 @@ from django.utils import timezone
 
 from tertulia.brand.models import Department
 from tertulia.connectors import base
-from tertulia.inbox.models import Case, Label, Priority, Rule
+from tertulia.inbox.models import Case, Label, Rule
 from tertulia.inbox.tests.hearing import hear
 from tertulia.inbox.triage import triage
 from tertulia.kit.models import Event
 from tertulia.kit.when import DAYS
 from tertulia.listening.heard import Arrivals, Heard
-from tertulia.listening.models import Item, Search
+from tertulia.listening.models import Item
 from tertulia.listening.prepare import prepare
 from tertulia.listening.store import store
 from tertulia.people.recognise import recognise
@@ -28,12 +28,6 @@ from tests.world import World
 
 Status = Case.Status
 NOW = timezone.now
-
-
-@pytest.fixture
-def street(world: World) -> Source:
-    """A public place: what is said there is said to nobody."""
-    return make.source(world.brand, name="Calle", is_own=False, place={"id": "demo:street", "name": "Calle"})
 
 
 def rule(world: World, words: str, **does: object) -> Rule:
@@ -75,108 +69,6 @@ def test_it_counts_the_deadline_in_opening_hours(world: World) -> None:
     late = yesterday.replace(hour=16, minute=0, second=0, microsecond=0)
     hear(world.source, make.said(published=late))
     assert Case.objects.get().due_at == late + timedelta(hours=20)
-
-
-def test_it_does_not_open_a_case_for_what_is_found_in_public(world: World, street: Source) -> None:
-    hear(street, make.said("La luz de Aurora va bien"))
-    rule(world, "luz", label=Label.objects.create(workspace=world.workspace, name="luz"))
-    hear(street, make.said("La luz de Aurora se va"))
-    assert not Case.objects.exists()
-
-
-def test_a_rule_opens_cases_for_what_is_found_in_public(world: World, street: Source) -> None:
-    rule(world, "luz", opens_public=True, department=area(world, "pr"))
-    heard = hear(street, make.said("Otra cosa"), make.said("¡Se va la luz!"))
-    assert [item.text for item in heard.items] == ["¡Se va la luz!"]
-    assert Case.objects.get().department == area(world, "pr")
-
-
-def test_it_hears_who_goes_on_in_a_case_though_no_rule_wants_it(world: World, street: Source) -> None:
-    rule(world, "luz", opens_public=True)
-    make_search(world)
-    first = make.said("¡Se va la luz de Aurora!")
-    hear(street, first)
-    hear(street, make.said("Aurora, sigo a oscuras", parent=first.id, thread=first.id))
-    case = Case.objects.get()
-    assert (case.heard_count, case.last_item.text) == (2, "Aurora, sigo a oscuras")
-
-
-def make_search(world: World) -> None:
-    Search.objects.create(workspace=world.workspace, brand=world.brand, name="marca", words="Aurora")
-
-
-def test_what_is_said_to_us_elsewhere_opens_a_case(world: World, street: Source) -> None:
-    hear(street, make.said("@aurora ¿abrís?", to_us=True))
-    assert Case.objects.get().status == Status.OPEN
-
-
-def test_the_first_rule_wins(world: World) -> None:
-    label = Label.objects.create(workspace=world.workspace, name="factura")
-    rule(world, "factura tono:negativo", department=area(world, "legal"))
-    won = rule(
-        world,
-        "factura",
-        department=area(world, "finance"),
-        owner=world.bob,
-        label=label,
-        priority=Priority.HIGH,
-    )
-    rule(world, "factura*", department=area(world, "sales"))
-    said = make.said("Me habéis pasado la FACTURA dos veces")
-    hear(world.source, said, sentiment="neutral", department="customer_service")
-    case = Case.objects.get()
-    assert (case.department, case.owner, case.priority) == (area(world, "finance"), world.bob, "high")
-    assert list(case.labels.all()) == [label]
-    assert case.routed_by == won
-    assert case.due_at == said.published + timedelta(hours=1)
-
-
-@pytest.mark.parametrize("why", ["is_active", "removed_at", "brand"])
-def test_it_follows_only_rules_that_are_on_and_ours(world: World, why: str) -> None:
-    off: dict[str, object] = {"is_active": False} if why == "is_active" else {}
-    off |= {"removed_at": NOW()} if why == "removed_at" else {}
-    made = rule(world, "factura", owner=world.bob, **off)
-    if why == "brand":
-        Rule.objects.filter(pk=made.pk).update(brand=make.brand(world.workspace, name="Boreal"))
-    hear(world.source, make.said("factura"))
-    assert Case.objects.get().owner is None
-
-
-def test_it_gives_nothing_to_those_who_left_and_puts_no_removed_label(world: World) -> None:
-    label = Label.objects.create(workspace=world.workspace, name="x", removed_at=NOW())
-    world.bob.left_at = NOW()
-    world.bob.save()
-    rule(world, "factura", owner=world.bob, label=label)
-    hear(world.source, make.said("factura"))
-    case = Case.objects.get()
-    assert (case.owner, case.labels.count()) == (None, 0)
-
-
-def test_a_rule_that_cannot_be_read_any_more_stops_no_other(world: World) -> None:
-    rule(world, "etiqueta:borrada", owner=world.alice)
-    rule(world, "factura", owner=world.bob)
-    hear(world.source, make.said("factura"))
-    assert Case.objects.get().owner == world.bob
-
-
-def test_a_rule_may_ask_for_the_state_of_the_case(world: World) -> None:
-    rule(world, "estado:resuelto", owner=world.bob, priority=Priority.HIGH)
-    first = make.said("Hola")
-    hear(world.source, first)
-    Case.objects.update(status=Status.RESOLVED, resolved_at=NOW())
-    hear(world.source, make.said("Sigue igual", parent=first.id, thread=first.id))
-    case = Case.objects.get()
-    assert (case.owner, case.priority) == (world.bob, "high")
-
-
-def test_a_rule_may_ask_whether_they_wait_already(world: World) -> None:
-    rule(world, "es:sin-responder NOT es:respuesta O caso:respondido", owner=world.alice)
-    rule(world, "es:sin-responder", owner=world.bob, priority=Priority.HIGH)
-    first = make.said("Hola")
-    hear(world.source, first)
-    assert Case.objects.get().owner is None
-    hear(world.source, make.said("¿Hay alguien?", parent=first.id, thread=first.id))
-    assert Case.objects.get().owner == world.bob
 
 
 def test_a_merged_area_leads_to_its_heir_and_one_switched_off_nowhere(world: World) -> None:
@@ -307,61 +199,12 @@ def test_an_older_word_that_comes_late_opens_nothing_again(world: World) -> None
     assert (case.status, case.heard_count, case.last_item.text) == (Status.RESOLVED, 2, "Hola")
 
 
-def test_an_answer_on_the_network_itself_ends_the_wait(world: World) -> None:
-    first = make.said("Hola", published=NOW() - timedelta(hours=1))
-    hear(world.source, first)
-    ours = reply_to(first, "¡Hola!", own=True)
-    hear(world.source, ours)
-    case = Case.objects.get()
-    assert (case.waiting_since, case.due_at, case.status) == (None, None, Status.OPEN)
-    assert case.first_response_at == case.responded_at == ours.published
-
-
-def test_question_and_answer_may_come_in_one_reading(world: World) -> None:
-    first = make.said("Hola", published=NOW() - timedelta(hours=1))
-    ours = reply_to(first, "¡Hola!", own=True)
-    hear(world.source, first, ours)
-    case = Case.objects.get()
-    assert (case.waiting_since, case.first_response_at) == (None, ours.published)
-
-
-def test_who_writes_after_our_answer_waits_from_then_on(world: World) -> None:
-    first = make.said("Hola", published=NOW() - timedelta(hours=3))
-    ours = reply_to(first, "¡Hola!", own=True, at=NOW() - timedelta(hours=2))
-    again = make.said("¿Y?", parent=ours.id, thread=first.id, published=NOW() - timedelta(hours=1))
-    hear(world.source, first, again)
-    hear(world.source, ours)
-    case = Case.objects.get()
-    assert (case.waiting_since, case.responded_at) == (again.published, ours.published)
-    assert case.due_at == again.published + timedelta(hours=4)
-
-
-def test_where_all_stands_flat_the_only_one_who_waits_is_answered(world: World) -> None:
-    post = make.said(
-        "Ya podéis renovar", own=True, author=make.author("Aurora"), published=NOW() - timedelta(hours=2)
-    )
-    asked = make.said("¿Cómo?", parent=post.id, thread=post.id, published=NOW() - timedelta(hours=1))
-    hear(world.source, post, asked)
-    hear(world.source, reply_to(post, "En la web", own=True))
-    assert Case.objects.get().waiting_since is None
-
-
 def test_a_post_of_ours_answers_nobody_under_it(world: World) -> None:
     moment = NOW()
     post = make.said("Ya podéis renovar", own=True, author=make.author("Aurora"), published=moment)
     hear(world.source, make.said("¿Cómo?", parent=post.id, thread=post.id, published=moment), post)
     case = Case.objects.get()
     assert (case.waiting_since, case.responded_at) == (moment, None)
-
-
-def test_where_several_wait_a_flat_answer_is_nobodys(world: World) -> None:
-    post = make.said(
-        "Ya podéis renovar", own=True, author=make.author("Aurora"), published=NOW() - timedelta(hours=2)
-    )
-    asked = make.said("¿Cómo?", parent=post.id, thread=post.id)
-    hear(world.source, post, asked, reply_to(post, "¿Dónde?"))
-    hear(world.source, reply_to(post, "En la web", own=True))
-    assert Case.objects.filter(waiting_since__isnull=False).count() == 2
 
 
 def test_an_edit_and_a_deletion_only_tell(world: World) -> None:
