@@ -47,6 +47,14 @@ def enter(page: Page, link: str) -> None:
     page.wait_for_url(lambda url: "/entrar/" not in url)
 
 
+def present_the_brand(page: Page) -> None:
+    """The step of the guide without which nothing can be connected."""
+    page.goto(page.url.split("/empezar/")[0] + "/empezar/marca/")
+    page.get_by_label("Nombre de la marca").fill("Cooperativa Aurora")
+    page.get_by_role("button", name="Guardar y seguir").click()
+    expect(page.get_by_role("listitem").filter(has_text="Tu marca")).to_contain_text("hecho")
+
+
 def web_of(running: Running) -> int:
     """The process id of the web, or 0 while there is none."""
     parent = running.server.process.pid

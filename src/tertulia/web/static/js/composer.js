@@ -88,12 +88,20 @@ function sending(event) {
   }
 }
 
+/** What is written has gone: the keys mean «undo», «resolve», «next» again. */
+function putDown() {
+  if (document.activeElement === document.body) document.getElementById("conversation")?.focus({ preventScroll: true });
+}
+
 function sent({ detail }) {
   const form = detail.requestConfig?.elt ?? detail.elt;
   if (!keepers.has(form)) return;
   const status = detail.xhr?.status ?? 0;
-  if (status >= 200 && status < 400) forget(form.closest("[data-composer]").dataset.case, form.dataset.kind);
-  else keepers.get(form).save(form.querySelector("[data-draft-text]").value);
+  if (status >= 200 && status < 400) {
+    forget(form.closest("[data-composer]").dataset.case, form.dataset.kind);
+    form.querySelector(":focus")?.blur();
+    document.addEventListener("htmx:afterSettle", putDown, { once: true });
+  } else keepers.get(form).save(form.querySelector("[data-draft-text]").value);
 }
 
 export function startComposer() {
