@@ -28,7 +28,9 @@ class Seated(HttpRequest):
 View = Callable[Concatenate[Seated, P], HttpResponseBase]
 
 
-def seat(role: Role = "reader", *, change: Role | None = None) -> Callable[[View[P]], Callable[..., HttpResponseBase]]:
+def seat(
+    role: Role = "reader", *, change: Role | None = None
+) -> Callable[[View[P]], Callable[..., HttpResponseBase]]:
     """Only for members with at least `role`; requests that change something (POST) need `change` if given.
 
     Nobody signed in → sign-in page (and back). Signed in but a member of no workspace → 404.
