@@ -11,7 +11,7 @@ file knows no room. A verb never touches the network: it leaves a due row.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, ParamSpec, Protocol, TypeVar
 
@@ -37,6 +37,8 @@ class Actor:
     workspace: int | None = None
 
 
+AFTER = "after"
+"""In what an inverse verb gets as `before`: what its verb made of it, for `to_restore`."""
 SYSTEM = Actor("system", name="Tertulia", role="system")
 
 
@@ -81,6 +83,16 @@ class Undoable(Protocol):
     def undo_state(self) -> dict[str, Any]: ...
 
 
+def to_restore(noun: Undoable, before: Mapping[str, Any]) -> dict[str, Any]:
+    """What of `before` an inverse verb should put back: what its verb changed and nobody has changed since,
+    so that taking back one's own click never takes back another's. All of it where nobody noted what
+    changed."""
+    after, now = before.get(AFTER), noun.undo_state()
+    if after is None:
+        return {name: before[name] for name in now if name in before}
+    return {name: before[name] for name, left in after.items() if now[name] == left}
+
+
 def install(
     guard: Callable[[Actor, Verb, Any], None],
     record: Callable[[Actor, Verb, Any, Any, dict[str, Any], dict[str, Any] | None], int | None],
@@ -109,6 +121,9 @@ def verb(
             with transaction.atomic():
                 before = noun.undo_state() if inverse and hasattr(noun, "undo_state") else None
                 result = function(*args, **words)
+                if before is not None and noun is not None:
+                    now = noun.undo_state()  # type: ignore[attr-defined]
+                    before[AFTER] = {name: now[name] for name in now if now[name] != before[name]}
                 if not quiet:
                     rest = {k: v for k, v in words.items() if k != "by"}
                     _hooks.record(actor, entry, noun, result, rest, before)

@@ -15,6 +15,7 @@ from tertulia.kit import live
 from tertulia.kit.due import back_off
 from tertulia.kit.failures import Failure
 from tertulia.listening.models import Item
+from tertulia.listening.prepare import web
 from tertulia.outbox import following
 from tertulia.outbox.models import Delivery
 from tertulia.sources.models import Source
@@ -49,7 +50,7 @@ def write(delivery: Delivery, *, keep_lease: bool = False, **new: Any) -> bool:
 def published(delivery: Delivery, receipt: Receipt) -> None:
     """It is out, whatever the row says. Joined with our own post where that was heard before the call
     ended."""
-    new: dict[str, Any] = {"remote_id": receipt.id, "url": receipt.url}
+    new: dict[str, Any] = {"remote_id": receipt.id[:500], "url": web(receipt.url)}
     if not Delivery.objects.filter(pk=delivery.pk, state=State.PUBLISHED).exists():
         new |= {"state": State.PUBLISHED, "published_at": receipt.at or timezone.now()}
         new |= {"next_try_at": None, "last_error": "", "said": ""}

@@ -143,7 +143,7 @@ def undo_answer(delivery: Delivery, *, before: dict[str, Any], by: Actor) -> Cas
     case = Case.objects.select_related("brand", "identity").get(
         pk=before["case"], workspace_id=delivery.workspace_id
     )
-    put_back(case, before, answer=True)
+    put_back(case, before, {"status": before["status"]}, answer=True)
     author = member_id(by)
     if author is not None:
         Draft.objects.get_or_create(

@@ -13,7 +13,7 @@ from tertulia.accounts.models import Member
 from tertulia.brand.models import Department
 from tertulia.inbox.actions._shared import change, due, tell
 from tertulia.inbox.models import MOMENTS, Case, Label, Priority
-from tertulia.kit.verbs import Actor, Refused, verb
+from tertulia.kit.verbs import Actor, Refused, to_restore, verb
 
 LONGEST_SNOOZE = timedelta(days=366)
 Status = Case.Status
@@ -86,7 +86,7 @@ def wake(case: Case, *, by: Actor) -> Case:
     """The moment until which `case` was put aside has come: open, and unread for everybody. Nothing where
     somebody has resolved it or put it aside anew since it was looked for."""
     now = Case.objects.select_for_update().only("status", "snoozed_until").get(pk=case.pk)
-    if now.status != Status.SNOOZED or (now.snoozed_until or timezone.now()) > timezone.now():
+    if now.status != Status.SNOOZED or now.snoozed_until != case.snoozed_until:
         return case
     return change(case, status=Status.OPEN, snoozed_until=None, read_by={})
 
@@ -120,28 +120,34 @@ def reopen(case: Case, *, by: Actor) -> Case:
 
 @verb("inbox.restore", role="agent")
 def restore(case: Case, *, before: dict[str, Any], by: Actor) -> Case:
-    """Put `case` back as `before` (from `undo_state`) says. Moments of waiting are left alone when somebody
-    has spoken or answered since, so that taking back an old click never hides a new word."""
-    case = put_back(case, before)
-    case.labels.set(Label.objects.filter(workspace_id=case.workspace_id, pk__in=before["labels"]))
+    """Put back what a verb changed of `case` (`before`, from `undo_state`), but for what somebody has changed
+    since: taking back an old click hides no new word, and undoes nobody else's."""
+    kept = to_restore(case, before)
+    case = put_back(case, before, kept)
+    if "labels" in kept:
+        theirs = Label.objects.filter(workspace_id=case.workspace_id, pk__in=before["labels"])
+        case.labels.set(theirs)
     return case
 
 
-def put_back(case: Case, before: dict[str, Any], *, answer: bool = False) -> Case:
-    """The columns of `before`, in `case` and stored. `answer`: what is taken back is our answer itself."""
+def put_back(case: Case, before: dict[str, Any], kept: dict[str, Any], *, answer: bool = False) -> Case:
+    """The columns of `kept`, in `case` and stored. `answer`: what is taken back is our answer itself."""
     then = {name: parse_datetime(before[name]) if before[name] else None for name in MOMENTS}
-    new: dict[str, Any] = {
-        "status": before["status"],
-        "owner": Member.objects.filter(pk=before["owner_id"], workspace_id=case.workspace_id).first(),
-        "department": Department.objects.filter(pk=before["department_id"], brand_id=case.brand_id).first(),
-        "priority": before["priority"],
-        "snoozed_until": then["snoozed_until"],
-        "resolved_at": then["resolved_at"],
-    }
+    new: dict[str, Any] = {}
+    if "owner_id" in kept:
+        new["owner"] = Member.objects.filter(pk=before["owner_id"], workspace_id=case.workspace_id).first()
+    if "department_id" in kept:
+        areas = Department.objects.filter(pk=before["department_id"], brand_id=case.brand_id)
+        new["department"] = areas.first()
+    if "priority" in kept:
+        new["priority"] = before["priority"]
     same = case.last_item_id == before["last_item_id"]
+    if "status" in kept:
+        new |= {"status": before["status"]} | {name: then[name] for name in ("snoozed_until", "resolved_at")}
+        if not same and new["status"] != Status.OPEN:
+            # They have written since: it stays where it can be seen.
+            new |= {"status": Status.OPEN, "snoozed_until": None, "resolved_at": None}
     if same and (answer or case.responded_at == then["responded_at"]):
-        new |= {name: then[name] for name in ("waiting_since", "due_at", "responded_at", "first_response_at")}
-    if not same and new["status"] != Status.OPEN:
-        # They have written since: it stays where it can be seen.
-        new |= {"status": Status.OPEN, "snoozed_until": None, "resolved_at": None}
+        waiting = ("waiting_since", "due_at", "responded_at", "first_response_at")
+        new |= {name: then[name] for name in waiting if answer or name in kept}
     return change(case, **new)

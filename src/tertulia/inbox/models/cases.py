@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import models
@@ -167,7 +167,9 @@ class Case(models.Model):
         names = ("status", "owner_id", "department_id", "priority", "last_item_id")
         plain = {"case": self.pk} | {name: getattr(self, name) for name in names}
         moments = {
-            name: (moment.isoformat() if isinstance(moment := getattr(self, name), datetime) else None)
+            name: moment.astimezone(UTC).isoformat()
+            if isinstance(moment := getattr(self, name), datetime)
+            else None
             for name in MOMENTS
         }
         return {**plain, **moments, "labels": sorted(self.labels.values_list("pk", flat=True))}

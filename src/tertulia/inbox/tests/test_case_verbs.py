@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -109,6 +110,19 @@ def test_it_wakes_only_what_sleeps(world: World) -> None:
     assert actions.wake(case, by=SYSTEM).status == Status.RESOLVED
 
 
+@pytest.mark.parametrize(
+    "since",
+    [{"status": "resolved", "snoozed_until": None}, {"snoozed_until": timezone.now() + timedelta(days=9)}],
+)
+def test_it_wakes_nothing_that_somebody_has_touched_since_it_was_looked_for(
+    world: World, since: dict[str, Any]
+) -> None:
+    stale = make.case(world.brand, status=Status.SNOOZED, snoozed_until=timezone.now())
+    Case.objects.update(**since)
+    actions.wake(stale, by=SYSTEM)
+    assert Case.objects.get().status != Status.OPEN
+
+
 def test_nobody_but_the_system_wakes(world: World) -> None:
     with pytest.raises(Forbidden):
         actions.wake(make.case(world.brand), by=world.alice.actor)
@@ -133,6 +147,40 @@ def test_it_does_not_hide_a_new_word_when_a_click_is_taken_back(world: World) ->
     Case.objects.update(last_item=later, last_item_at=later.published_at, waiting_since=now, due_at=now)
     back = undo(world)
     assert (back.status, back.waiting_since, back.due_at) == (Status.OPEN, now, now)
+
+
+def test_it_takes_back_only_its_own_click(world: World) -> None:
+    """Alice resolves; Bob takes the case, puts a label on it and hurries; Alice takes her click back."""
+    label = actions.create_label(world.workspace, name="Prensa", by=world.bob.actor)
+    case = make.case(world.brand)
+    actions.resolve(case, by=world.alice.actor)
+    entry = AuditEntry.objects.get(verb="inbox.resolve")
+    his = Case.objects.get()
+    actions.assign(his, to=world.bob, by=world.bob.actor)
+    actions.label(his, label=label, by=world.bob.actor)
+    take_back(entry, by=world.alice.actor)
+    back = Case.objects.get()
+    assert (back.status, back.owner, list(back.labels.all())) == (Status.OPEN, world.bob, [label])
+    assert back.waiting_since == case.last_item_at
+
+
+def test_it_leaves_what_somebody_has_changed_since(world: World) -> None:
+    case = make.case(world.brand)
+    actions.assign(case, to=world.alice, by=world.alice.actor)
+    entry = AuditEntry.objects.latest("pk")
+    actions.assign(Case.objects.get(), to=world.bob, by=world.bob.actor)
+    take_back(entry, by=world.alice.actor)
+    assert Case.objects.get().owner == world.bob
+
+
+def test_it_leaves_aside_what_somebody_has_put_aside_since(world: World) -> None:
+    actions.resolve(make.case(world.brand), by=world.alice.actor)
+    entry = AuditEntry.objects.latest("pk")
+    until = timezone.now() + timedelta(hours=3)
+    actions.snooze(Case.objects.get(), until=until, by=world.bob.actor)
+    take_back(entry, by=world.alice.actor)
+    now = Case.objects.get()
+    assert (now.status, now.snoozed_until) == (Status.SNOOZED, until)
 
 
 def test_it_reopens_with_a_new_deadline_where_nobody_answered(world: World) -> None:

@@ -26,6 +26,7 @@ class Network:
     absence_proves_after_s: float | None = 30.0
 
     def __init__(self) -> None:
+        self.url = "https://demo.example/r"
         self.said: list[str] = []
         self.trouble: Exception | None = None
         self.accepts_before_trouble = False
@@ -37,7 +38,7 @@ class Network:
         self.said.append(draft.text)
         if self.trouble:
             raise self.trouble
-        return Receipt(f"demo:r{len(self.said)}", "https://demo.example/r")
+        return Receipt(f"demo:r{len(self.said)}", self.url)
 
     def find(self, place: Place, draft: Draft, since: object) -> Receipt | None:
         return Receipt("demo:found", "https://demo.example/found") if draft.text in self.said else None
@@ -82,6 +83,14 @@ def test_it_publishes_once_and_keeps_the_proof(delivery: Delivery, network: Netw
         "https://demo.example/r",
     )
     assert network.said == ["Abrimos a las nueve."]
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "https://demo.example/" + "x" * 2000])
+def test_it_keeps_no_address_that_is_of_no_use(delivery: Delivery, network: Network, url: str) -> None:
+    network.url = url
+    jobs.speak()
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.url) == (State.PUBLISHED, "")
 
 
 def test_it_waits_for_undo(world: World, network: Network) -> None:
