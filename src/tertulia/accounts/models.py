@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tertulia.kit.verbs import Actor
+from tertulia.kit.verbs import RANK, Actor
 
 
 class Workspace(models.Model):
@@ -106,8 +106,9 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.filter(workspace=workspace)
 
     def pending(self) -> InvitationQuerySet:
-        """Those that still let somebody in."""
-        return self.filter(used_by__isnull=True, revoked_at__isnull=True, expires_at__gt=timezone.now())
+        """Those that still let somebody in (but for the role of who invites: see `Invitation.is_pending`)."""
+        fresh = self.waiting().filter(expires_at__gt=timezone.now())
+        return fresh.filter(Q(created_by__isnull=True) | Q(created_by__left_at__isnull=True))
 
     def waiting(self) -> InvitationQuerySet:
         """Neither used nor revoked, though perhaps too old."""
@@ -137,8 +138,12 @@ class Invitation(models.Model):
 
     @property
     def is_pending(self) -> bool:
-        """Whether it still lets somebody in."""
-        return self.used_by_id is None and self.revoked_at is None and self.expires_at > timezone.now()
+        """Whether it still lets somebody in. An invitation is worth what who made it could give today: one
+        made by somebody who was sent away, or given a lesser role since, opens nothing."""
+        fresh = self.used_by_id is None and self.revoked_at is None and self.expires_at > timezone.now()
+        inviter = self.created_by
+        may = inviter is None or (inviter.left_at is None and RANK[inviter.role] >= RANK[self.role])
+        return fresh and may
 
 
 class LoginLink(models.Model):

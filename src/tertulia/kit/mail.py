@@ -9,6 +9,7 @@ import smtplib
 import ssl
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from email.message import EmailMessage as Letter
 from email.utils import formatdate
 from urllib.parse import unquote, urlsplit
@@ -26,6 +27,8 @@ log = logging.getLogger(__name__)
 GIVE_UP_AFTER = 12
 """Tries, over about five hours."""
 PATIENCE_S = 20
+"""Seconds for each step of talking to a server; with many recipients and a slow one these add up."""
+LEASE = timedelta(minutes=10)
 SCHEMES = {"smtp": "starttls", "smtps": "tls", "smtp+none": "none"}
 PORTS = {"starttls": 587, "tls": 465, "none": 25}
 
@@ -92,7 +95,7 @@ def send_due(server_of: Callable[[int | None], Server | None], *, limit: int = 2
     Returns how many were dealt with; each row says what became of its letter."""
     for done in range(limit):
         # One at a time: a server that keeps us waiting must not eat the lease of the next letter.
-        found = claim(Mail.objects.filter(state=Mail.State.QUEUED))
+        found = claim(Mail.objects.filter(state=Mail.State.QUEUED), lease=LEASE)
         if not found:
             return done
         _send(found[0], server_of)
@@ -117,7 +120,7 @@ def _send(mail: Mail, server_of: Callable[[int | None], Server | None]) -> None:
         log.exception("letter %s cannot be sent", mail.pk)
         _stop(mail, _("El correo no se puede enviar (%(kind)s).") % {"kind": type(problem).__name__})
     else:
-        _set(mail, state=Mail.State.SENT, sent_at=timezone.now(), next_try_at=None, last_error="")
+        _end(mail, state=Mail.State.SENT, sent_at=timezone.now(), last_error="")
 
 
 def try_server(server: Server) -> None:
@@ -202,7 +205,12 @@ def _again(mail: Mail, why: str) -> None:
 
 
 def _stop(mail: Mail, why: str) -> None:
-    _set(mail, state=Mail.State.FAILED, next_try_at=None, last_error=why)
+    _end(mail, state=Mail.State.FAILED, last_error=why)
+
+
+def _end(mail: Mail, **new: object) -> None:
+    """Nothing more happens to the letter: its words are forgotten, since there may be a link in them."""
+    _set(mail, next_try_at=None, body="", html="", **new)
 
 
 def _set(mail: Mail, **new: object) -> None:

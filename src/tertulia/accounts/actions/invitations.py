@@ -35,9 +35,6 @@ def invite(
         email=email,
         name=clean_name(name) if name.strip() else "",
         role=role,
-        created_by=Member.objects.of(workspace).filter(pk=by.id or 0).first()
-        if by.kind == "member"
-        else None,
     )
     return _send(invitation, link, by)
 
@@ -114,6 +111,8 @@ def _new_user(name: str, email: str, password: str) -> User:
 
 def _send(invitation: Invitation, link: str, by: Actor) -> Invitation:
     token = new_token()
+    members = Member.objects.of(invitation.workspace)
+    invitation.created_by = members.filter(pk=by.id or 0).first() if by.kind == "member" else None
     invitation.token_hash = fingerprint(token)
     invitation.expires_at = timezone.now() + LASTS
     invitation.save()

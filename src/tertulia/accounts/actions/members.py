@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from tertulia.accounts.checks import clean_email, clean_language, clean_name, clean_role, clean_zone, outrank
 from tertulia.accounts.models import Member, Workspace
 from tertulia.accounts.queries import owners, user_by_email
-from tertulia.kit.verbs import Actor, Forbidden, Refused, verb
+from tertulia.kit.verbs import Actor, Forbidden, Refused, to_restore, verb
 
 THEMES = ("auto", "light", "dark")
 DENSITIES = ("normal", "compact")
@@ -50,8 +50,9 @@ def remove_member(member: Member, *, by: Actor) -> Member:
 
 @verb("accounts.restore_member", role="manager")
 def restore_member(member: Member, *, before: dict[str, Any] | None = None, by: Actor) -> Member:
-    """Put a member back as `before` says (role and leaving); without it, simply back in their seat."""
-    state = before or {"role": member.role, "left_at": None}
+    """Put a member back as `before` says (role and leaving), but for what somebody has changed since: a role
+    taken back seats nobody again who was sent away meanwhile. Without it, simply back in their seat."""
+    state = member.undo_state() | (to_restore(member, before) if before else {"left_at": None})
     outrank(by, member.role)
     clean_role(str(state["role"]), by=by)
     if member.role == "owner" and (state["role"] != "owner" or state["left_at"]):

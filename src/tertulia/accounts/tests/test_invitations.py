@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -146,3 +147,15 @@ def test_it_forbids_a_link_of_another_workspace(world: World) -> None:
     made = actions.invite(world.workspace, role="agent", by=world.alice.actor)
     with pytest.raises(Forbidden):
         actions.accept_invitation(made, by=Actor("link", workspace=world.elsewhere.pk), **GUEST)
+
+
+@pytest.mark.parametrize("then", [{"left_at": timezone.now()}, {"role": "agent"}], ids=["left", "lesser"])
+def test_it_opens_nothing_for_who_could_not_invite_today(world: World, then: dict[str, Any]) -> None:
+    """Somebody who is about to be sent away keeps no key."""
+    manager = make.member(world.workspace, "Mara", "manager")
+    made = actions.invite(world.workspace, role="manager", by=manager.actor)
+    Member.objects.filter(pk=manager.pk).update(**then)
+    with pytest.raises(Refused):
+        actions.accept_invitation(made, by=guest(made), **GUEST)
+    again = actions.renew_invitation(Invitation.objects.get(), by=world.alice.actor)
+    assert again.is_pending

@@ -136,3 +136,12 @@ def test_it_refuses_access_that_cannot_be(world: World, given: dict[str, str], f
     with pytest.raises(Refused) as refused:
         actions.set_access(world.rita, by=world.rita.actor, **given)
     assert list(refused.value.problems) == [field]
+
+
+def test_it_seats_nobody_again_who_left_since_their_role_was_changed(world: World) -> None:
+    actions.change_role(world.bob, role="manager", by=world.alice.actor)
+    entry = AuditEntry.objects.get(verb="accounts.change_role")
+    actions.remove_member(world.bob, by=world.alice.actor)
+    take_back(entry, by=world.alice.actor)
+    world.bob.refresh_from_db()
+    assert (world.bob.role, world.bob.left_at is None) == ("agent", False)
