@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 
 from tertulia.kit.due import back_off, claim
 from tertulia.kit.models import Mail
+from tertulia.kit.smtp import Line, PrivateServer, SecureLine
 
 log = logging.getLogger(__name__)
 GIVE_UP_AFTER = 12
@@ -43,6 +44,8 @@ class Server:
     password: str = ""
     security: str = "starttls"
     sender: str = ""
+    trusted: bool = False
+    """Named by who runs the machine: it may have a private address."""
 
     def __repr__(self) -> str:
         return f"Server({self.host}:{self.port})"
@@ -64,6 +67,7 @@ def from_address(address: str) -> Server | None:
         password=unquote(parts.password or ""),
         security=security,
         sender=settings.DEFAULT_FROM_EMAIL,
+        trusted=True,
     )
 
 
@@ -133,10 +137,11 @@ def try_server(server: Server) -> None:
 def _line(server: Server) -> Iterator[smtplib.SMTP]:
     """A line to `server`, signed in. How it answers to our goodbye is of no consequence."""
     context = ssl.create_default_context()
+    plain, secure = (smtplib.SMTP, smtplib.SMTP_SSL) if server.trusted else (Line, SecureLine)
     if server.security == "tls":
-        line: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=PATIENCE_S, context=context)
+        line: smtplib.SMTP = secure(server.host, server.port, timeout=PATIENCE_S, context=context)
     else:
-        line = smtplib.SMTP(server.host, server.port, timeout=PATIENCE_S)
+        line = plain(server.host, server.port, timeout=PATIENCE_S)
     with contextlib.closing(line):
         if server.security == "starttls":
             line.starttls(context=context)
@@ -181,11 +186,13 @@ def _is_final(problem: Exception) -> bool:
         return all(code >= 500 for code, _said in problem.recipients.values())
     if isinstance(problem, smtplib.SMTPResponseException):
         return problem.smtp_code >= 500
-    return isinstance(problem, smtplib.SMTPNotSupportedError)
+    return isinstance(problem, smtplib.SMTPNotSupportedError | PrivateServer)
 
 
 def _words(problem: Exception) -> str:
     said: list[bytes | str]
+    if isinstance(problem, PrivateServer):
+        return _("El servidor de correo tiene una dirección privada: un ajuste tiene que permitirla.")
     if isinstance(problem, smtplib.SMTPRecipientsRefused):
         said = [text for _code, text in problem.recipients.values()]
     elif isinstance(problem, smtplib.SMTPResponseException):

@@ -31,31 +31,33 @@ def data_dir() -> Path:
     return path
 
 
-def secret_key(data: Path) -> str:
-    """The secret that signs sessions and links and seals credentials: the newest of our keys."""
-    return secret_keys(data)[0]
-
-
 def secret_keys(data: Path) -> list[str]:
-    """All our keys, newest first: the first seals, all of them open (see `tertulia rotate-keys`). They stand
-    in `TERTULIA_SECRET_KEY`, with spaces between, else one a line in the key file, made on first use."""
+    """The secrets that sign sessions and links and seal credentials, newest first: the first signs and seals,
+    all of them open (see `tertulia rotate-keys`). They stand in `TERTULIA_SECRET_KEY`, with spaces between,
+    else one a line in the key file, made on first use."""
     if named := os.environ.get("TERTULIA_SECRET_KEY", "").split():
         return named
     path = data / "secret.key"
     if not path.exists():
-        _make_key(path)
+        whole = _written(data, [secrets.token_urlsafe(48)])
+        # Only where there is none: of several processes that start at once all have whichever was first.
+        with contextlib.suppress(FileExistsError):
+            os.link(whole, path)
+        whole.unlink()
     return path.read_text().split()
 
 
-def _make_key(path: Path) -> None:
-    """Write a new key. Of several processes that start at once all end up with whichever was first: the file
-    gets its name when it is whole, and only where there is none."""
-    handle, whole = tempfile.mkstemp(dir=path.parent)
+def write_keys(data: Path, keys: list[str]) -> None:
+    """Put `keys`, newest first, in place of those in the key file, at one stroke."""
+    _written(data, keys).replace(data / "secret.key")
+
+
+def _written(data: Path, keys: list[str]) -> Path:
+    """A file of its own with `keys`, for its owner only."""
+    handle, whole = tempfile.mkstemp(dir=data)
     with os.fdopen(handle, "w") as file:
-        file.write(secrets.token_urlsafe(48) + "\n")
-    with contextlib.suppress(FileExistsError):
-        os.link(whole, path)
-    os.unlink(whole)
+        file.write("\n".join(keys) + "\n")
+    return Path(whole)
 
 
 def database(data: Path) -> dict[str, Any]:

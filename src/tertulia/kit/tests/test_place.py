@@ -32,9 +32,9 @@ def test_it_uses_the_checkout_or_the_users_own_folder(
 
 
 def test_it_makes_a_key_once(tmp_path: Path) -> None:
-    key = place.secret_key(tmp_path)
+    [key] = place.secret_keys(tmp_path)
     assert len(key) >= 64
-    assert place.secret_key(tmp_path) == key
+    assert place.secret_keys(tmp_path) == [key]
     assert stat.S_IMODE((tmp_path / "secret.key").stat().st_mode) == 0o600
     assert [file.name for file in tmp_path.iterdir()] == ["secret.key"]
 
@@ -45,7 +45,7 @@ def test_it_agrees_on_one_key_with_whoever_starts_too(tmp_path: Path) -> None:
 
     def begin() -> None:
         start.wait()
-        found.append(place.secret_key(tmp_path))
+        found.extend(place.secret_keys(tmp_path))
 
     threads = [threading.Thread(target=begin) for _ in range(8)]
     for thread in threads:
@@ -56,12 +56,13 @@ def test_it_agrees_on_one_key_with_whoever_starts_too(tmp_path: Path) -> None:
     assert len(set(found)) == 1
 
 
-def test_it_takes_the_first_key_as_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "secret.key").write_text("new\nold\n")
-    assert place.secret_key(tmp_path) == "new"
+def test_it_keeps_several_keys_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place.secret_keys(tmp_path)
+    place.write_keys(tmp_path, ["new", "old"])
     assert place.secret_keys(tmp_path) == ["new", "old"]
+    assert stat.S_IMODE((tmp_path / "secret.key").stat().st_mode) == 0o600
+    assert [file.name for file in tmp_path.iterdir()] == ["secret.key"]
     monkeypatch.setenv("TERTULIA_SECRET_KEY", "given older")
-    assert place.secret_key(tmp_path) == "given"
     assert place.secret_keys(tmp_path) == ["given", "older"]
 
 

@@ -8,6 +8,8 @@ import ssl
 
 from django.utils.translation import gettext as _
 
+from tertulia.kit.smtp import PrivateServer
+
 
 def problem_of(failure: Exception, *, security: str) -> dict[str, str]:
     """{field: sentence} for what `kit.mail.try_server` raised."""
@@ -18,6 +20,10 @@ def problem_of(failure: Exception, *, security: str) -> dict[str, str]:
         if security == "starttls":
             return {"security": _("Ese servidor no ofrece STARTTLS en ese puerto. Prueba TLS con el 465.")}
         return {"user": _("Ese servidor no pide usuario: deja vacíos usuario y contraseña.")}
+    if isinstance(failure, PrivateServer):
+        return {
+            "host": _("Esa dirección es privada: no se usa si un ajuste de la instalación no lo permite.")
+        }
     if isinstance(failure, socket.gaierror):
         return {"host": _("No encontramos ningún servidor con ese nombre.")}
     if isinstance(failure, ssl.SSLCertVerificationError):
