@@ -1,4 +1,4 @@
-"""Two people in one conversation: each knows of the other, and nobody answers over what they have not seen."""
+"""Two people in one conversation: each knows of the other, and nobody answers over what is new to them."""
 
 from __future__ import annotations
 
