@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib import resources
+from pathlib import Path
 from typing import Any, Final
 
 from tertulia.text.tokens import LAUGH, Tokens
@@ -28,8 +28,8 @@ def _detectors() -> tuple[Any, Any]:
 
 @lru_cache(maxsize=1)
 def _telling_words() -> dict[str, str]:
-    """Word with its accents → the language of ours that it belongs to; words of two languages tell nothing."""
-    text = resources.files(__package__).joinpath("lexicons", "language.tsv").read_text(encoding="utf-8")
+    """Word with its accents → its language; words of two of our languages tell nothing."""
+    text = (Path(__file__).parent / "lexicons" / "language.tsv").read_text(encoding="utf-8")
     rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
     owners: dict[str, set[str]] = {}
     for code, words in rows:
@@ -77,9 +77,7 @@ def _known(declared: str) -> str:
 
 def _words(tokens: Tokens) -> list[str]:
     spans = zip(tokens.kinds, tokens.forms, tokens.starts, tokens.ends, strict=True)
-    words = [
-        "jaja" if form == LAUGH else tokens.text[start:end] for kind, form, start, end in spans if kind == "word"
-    ]
+    words = ["jaja" if f == LAUGH else tokens.text[a:b] for kind, f, a, b in spans if kind == "word"]
     return words[:WORDS_READ]
 
 

@@ -8,12 +8,13 @@ Format of a file (UTF-8, tab-separated; read once, when first needed):
     factura* equivocad*<TAB>finance+1                   a pattern with tags of its own: they win
 
 A pattern is words as they are spoken; case and accents do not matter. `factur*` is any word that begins so,
-`*steis` one that ends so (three letters or more), `a|b` one of these, `[a]` may be missing, `~` up to four words of anything within the
-sentence, `=qué` exactly with this accent. Kinds of token: `<n>` number, `<money>`, `<url>`, `<user>`, `<tag>`
-(the sign #), `<email>`, `<phone>`, `<name>` (a capital inside a sentence), `<start>` (a clause begins),
-`?`, `!`, and any emoji.
+`*steis` one that ends so (three letters or more), `a|b` one of these, `[a]` may be missing, `~` up to four
+words of anything within the sentence, `=qué` exactly with this accent. Kinds of token: `<n>` a number,
+`<money>`, `<url>`, `<user>`, `<tag>` (the sign #), `<email>`, `<phone>`, `<name>` (a capital inside a
+sentence), `<start>` (a clause begins), `?`, `!`, and any emoji.
 
-A tag is `name+weight` or `name-weight` (`tone`, an intent, a department), `topic:key`, or a mark:
+A tag is `name+weight` or `name-weight` (`tone`, an intent, a department), `topic:key`, `in:pt,ca` (counts
+only in texts of these languages: Catalan «por» is fear, Spanish «por» is nothing), or a mark:
 `not` (turns what follows), `more`, `less` (strengthen, weaken what follows), `turn` («but»), `sour` (praise
 that is often meant the other way), `irony`, `urgent`, `plain` (says nothing, and hides what it contains:
 «buenos días» is not praise).
@@ -26,16 +27,17 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from importlib import resources
+from pathlib import Path
 from typing import Final, NamedTuple
 
 from tertulia.text.facts import DEPARTMENTS, INTENTS
 from tertulia.text.tokens import Tokens, fold
 
+_FOLDER: Final = Path(__file__).parent / "lexicons"
 GAP: Final = "~"
 GAP_WORDS: Final = 4
 SHORTEST_STEM: Final = 3
-MARKS: Final = frozenset("not more less turn sour irony urgent plain".split())
+MARKS: Final = frozenset(["not", "more", "less", "turn", "sour", "irony", "urgent", "plain"])
 _TAG = re.compile(r"([a-z_]+)([+-]\d+(?:\.\d+)?)")
 _SUPERLATIVE = re.compile(r"(.{2,})isim[oae]s?")
 
@@ -49,6 +51,16 @@ class Entry:
     departments: tuple[tuple[str, float], ...] = ()
     topic: str = ""
     marks: frozenset[str] = frozenset()
+    languages: frozenset[str] = frozenset()
+
+    @property
+    def says_nothing(self) -> bool:
+        """`plain` and no more."""
+        return "plain" in self.marks and not (self.tone or self.intents or self.departments)
+
+    def spoken_in(self, language: str) -> bool:
+        """Whether the entry counts in a text of this language («» unknown: only entries for all)."""
+        return not self.languages or language in self.languages
 
 
 class Hit(NamedTuple):
@@ -219,13 +231,15 @@ def _is_tags(text: str) -> bool:
 def entry(tags: str) -> Entry:
     """An entry from its tags; a later tag replaces an earlier one of the same name."""
     weights: dict[str, float] = {}
-    topic, marks = "", set()
+    topic, languages, marks = "", "", set()
     for tag in tags.split():
         weight = _TAG.fullmatch(tag)
         if weight:
             weights[weight[1]] = float(weight[2])
         elif tag.startswith("topic:"):
             topic = tag.removeprefix("topic:")
+        elif tag.startswith("in:"):
+            languages = tag.removeprefix("in:")
         elif tag in MARKS:
             marks.add(tag)
         else:
@@ -239,16 +253,18 @@ def entry(tags: str) -> Entry:
         departments=tuple((k, w) for k, w in weights.items() if k in DEPARTMENTS and w),
         topic=topic,
         marks=frozenset(marks),
+        languages=frozenset(languages.split(",")) if languages else frozenset(),
     )
 
 
 def _pairs(name: str) -> dict[str, str]:
-    rows = (line.split("\t") for line in _read(name).splitlines() if line and not line.startswith("#"))
+    rows = (line.split("\t") for line in lexicon_file(name).splitlines() if line and not line.startswith("#"))
     return {row[0]: row[1] for row in rows}
 
 
-def _read(name: str) -> str:
-    return resources.files(__package__).joinpath("lexicons", name).read_text(encoding="utf-8")
+def lexicon_file(name: str) -> str:
+    """The text of one file of `lexicons/`."""
+    return (_FOLDER / name).read_text(encoding="utf-8")
 
 
 @lru_cache(maxsize=1)
@@ -260,7 +276,9 @@ def abbreviations() -> dict[str, str]:
 @lru_cache(maxsize=1)
 def topic_names() -> dict[str, dict[str, str]]:
     """Topic key → language → label. «es» is always there."""
-    header, *rows = [r.split("\t") for r in _read("topics.tsv").splitlines() if r and not r.startswith("# ")]
+    header, *rows = [
+        r.split("\t") for r in lexicon_file("topics.tsv").splitlines() if r and not r.startswith("# ")
+    ]
     return {row[0]: dict(zip(header[1:], row[1:], strict=True)) for row in rows}
 
 
@@ -273,4 +291,4 @@ FILES: Final = (
 @lru_cache(maxsize=1)
 def general() -> Lexicon:
     """The lexicon of the package: every file of FILES in one trie. About 0.1 s the first time."""
-    return Lexicon(itertools.chain.from_iterable(parse(_read(f"{name}.tsv")) for name in FILES))
+    return Lexicon(itertools.chain.from_iterable(parse(lexicon_file(f"{name}.tsv")) for name in FILES))

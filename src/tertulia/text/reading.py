@@ -44,14 +44,29 @@ class Find:
 
 
 class Reading:
-    """One text, read. The groups are lists of finds in the order of the text."""
+    """One text, read. The groups are lists of finds in the order of the text.
 
-    __slots__ = ("_asked", "_marks", "departments", "intents", "last_turn", "marks", "tokens", "tones", "topics")
+    `hidden`: tokens that must not weigh, such as «buenos días» or the names of the brand.
+    """
 
-    def __init__(self, tokens: Tokens, hits: Iterable[Hit], silent: frozenset[int]) -> None:
+    __slots__ = (
+        "_asked",
+        "_marks",
+        "departments",
+        "hidden",
+        "intents",
+        "last_turn",
+        "marks",
+        "tokens",
+        "tones",
+        "topics",
+    )
+
+    def __init__(self, tokens: Tokens, hits: Iterable[Hit], language: str, silent: frozenset[int]) -> None:
         """`silent`: tokens that are names of the brand and must not weigh."""
         self.tokens = tokens
-        heard = [hit for hit in hits if silent.isdisjoint(hit.places)] if silent else list(hits)
+        heard = [hit for hit in hits if hit.entry.spoken_in(language) and silent.isdisjoint(hit.places)]
+        self.hidden = silent.union(*(hit.places for hit in heard if hit.entry.says_nothing))
         self._marks = _marks_by_place(heard)
         self._asked = _places_asked(tokens)
         self.marks: set[str] = set().union(*self._marks.values())
@@ -61,6 +76,11 @@ class Reading:
         self.intents = self._finds(heard, lambda e: bool(e.intents))
         self.departments = self._finds(heard, lambda e: bool(e.departments))
         self.topics = self._finds(heard, lambda e: bool(e.topic))
+
+    @property
+    def speaks(self) -> bool:
+        """Something was found in it; where the language is unknown too, a text without finds is noise."""
+        return bool(self.tones or self.intents or self.departments or self.asks)
 
     @property
     def asks(self) -> bool:

@@ -1,8 +1,8 @@
-"""From a reading to sentiment, intent and department: sums of weights, and the few rules between them.
+"""From a reading to sentiment, intent and department.
 
-Every number here is a weight in the unit of the lexicons, where 1 is an ordinary word («lento»), 2 a clear
-one («no funciona»), 3 one that settles it («voy a denunciar»). They were set on our own posts
-(docs/understanding.md), not on the demo's.
+What the lexicons say of each label is added to what the labelled posts teach of it (`learnt`); the highest
+sum is the label. Numbers here are in the unit of the lexicons, where 1 is an ordinary word («lento»), 2 a
+clear one («no funciona»), 3 one that settles it («voy a denunciar»).
 """
 
 from __future__ import annotations
@@ -13,139 +13,103 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from tertulia.text.facts import DEPARTMENTS, INTENTS
-from tertulia.text.reading import Find, Reading
-
-# --- tone
-IMPLIED: Final = 0.35
-"""What a cue of complaint or praise without a tone of its own adds to the tone, of its weight."""
-BEFORE_TURN: Final = 0.85
-AFTER_TURN: Final = 1.2
-DAMP: Final = 0.8
-"""Added below the fraction of the score, so that one word is not certainty."""
-PLAIN: Final = 0.28
-"""A score nearer to 0 than this is neutral; POLITE where politeness is usual (a question, a request)."""
-POLITE: Final = 0.5
-BOTH: Final = 0.9
-BOTH_TURNED: Final = 0.5
-"""Good and bad must each weigh this much for «mixed»; less where a «but» stands between them."""
+from tertulia.text.learnt import NOBODY, Lesson
+from tertulia.text.reading import Reading
+from tertulia.text.tone import Tone
 
 # --- intent
 CHAT: Final = 0.8
 SMALL_TALK: Final = 0.25
-ASKING: Final = 1.6
+"""Greetings and «yo también» make small talk likelier, not likelier than what else is said."""
+ASKING: Final = 0.8
 UNASKED: Final = 0.45
 """«dónde», «cómo» without a question mark: as often a clause as a question."""
 ASKED_LEAD: Final = 1.6
 SOLD: Final = 0.5
 """A lead speaks of what is sold: what its words weigh for «sales», up to 2, counts so much for «lead»."""
-LIKED: Final = 0.9
+LIKED: Final = 1.2
 DISLIKED: Final = 0.65
-FORGIVEN: Final = 0.35
-STORY: Final = 0.5
-"""Long texts without a question are more often a complaint than small talk: added at 30 words, less below."""
-COMPLAINED: Final = 0.3
+FORGIVEN: Final = 0.7
 WISHED: Final = 0.3
 SPAM: Final = 2.6
 RISK: Final = 1.7
+"""From here the lexicons alone decide: a missed risk costs more than a false one, and spam is plain."""
 SWAP: Final = {"complaint": "praise", "praise": "complaint"}
 DENIED: Final = {"lead": 0.2, "risk": 0.4, "spam": 0.3, "suggestion": 0.5}
 
 # --- department
-OWNED: Final = 0.6
-"""A department below this weight is not named."""
+OWNERS: Final = 1.5
+"""What a word of the lexicons counts for its department, beside what the posts teach."""
+UNOWNED: Final = 1.05
+IDLE: Final = 2.7
+"""Small talk is nobody's, unless its words say clearly whose."""
 PRIOR: Final[Mapping[str, Mapping[str, float]]] = {
-    "complaint": {"customer_service": 0.6},
-    "question": {"customer_service": 0.6},
-    "lead": {"sales": 1.2},
-    "suggestion": {"product": 1.2},
-    "risk": {"legal": 0.6, "customer_service": 0.4},
+    "complaint": {"customer_service": 0.2},
+    "question": {"customer_service": 0.2},
+    "lead": {"sales": 0.4},
+    "suggestion": {"product": 0.4},
+    "risk": {"legal": 0.2, "customer_service": 0.1},
 }
+
+# --- sentiment
+FELT: Final = 2.0
+UNMOVED: Final = -0.5
+TOLD: Final[Mapping[str, tuple[str, float]]] = {
+    "complaint": ("negative", 0.2),
+    "risk": ("negative", 0.2),
+    "praise": ("positive", 1.4),
+    "question": ("neutral", 1.3),
+    "lead": ("neutral", 1.3),
+    "suggestion": ("neutral", 1.3),
+    "spam": ("neutral", 9.0),
+}
+"""What the intent says of the sentiment: politeness does not make a question positive, nor an advert."""
+BOTH: Final = 0.95
+BOTH_SPLIT: Final = 0.5
+"""Good and bad must each weigh this much for «mixed»; less where a «but» stands between them."""
+EVEN: Final = 0.33
 
 
 @dataclass(slots=True)
 class Verdict:
-    """A label, how sure (0-1), and what each find weighed for it (negative: against it)."""
+    """A label, how sure (0-1), and what the words at each place weighed for it (negative: against it).
+
+    `score` is for the sentiment only: from -1 (bad) to 1 (good).
+    """
 
     label: str
     sure: float
-    finds: list[tuple[Find, float]] = field(default_factory=list)
+    parts: list[tuple[tuple[int, ...], float]] = field(default_factory=list)
+    score: float = 0.0
 
 
-@dataclass(slots=True)
-class Tone:
-    """Good and bad, each as a sum of weights (both ≥ 0), and the finds that made them.
-
-    `split`: the good stands on one side of a «but» and the bad on the other.
-    """
-
-    good: float
-    bad: float
-    finds: list[tuple[Find, float]]
-    split: bool
-
-    @property
-    def score(self) -> float:
-        """From -1 to 1; short praise scores lower than praise that goes on."""
-        return (self.good - self.bad) / (self.good + self.bad + DAMP)
-
-
-def tone_of(reading: Reading) -> Tone:
-    """Weigh the words of feeling; what follows the last «but» counts more than what stands before it."""
-    finds = [(find, find.tone) for find in reading.tones]
-    if _ironic(reading, finds):
-        finds = [(f, -0.8 * w if w > 0 and "sour" in f.entry.marks else w) for f, w in finds]
-    finds += [(find, IMPLIED * _implied(find)) for find in reading.intents if not find.entry.tone]
-    turn = reading.last_turn
-    before = sum(w for f, w in finds if f.hit.places[0] < turn)
-    after = sum(w for f, w in finds if f.hit.places[0] > turn)
-    if turn:
-        finds = [(f, w * (AFTER_TURN if f.hit.places[0] > turn else BEFORE_TURN)) for f, w in finds]
-    return Tone(
-        good=sum(w for _, w in finds if w > 0),
-        bad=-sum(w for _, w in finds if w < 0),
-        finds=finds,
-        split=bool(turn) and before * after < 0,
-    )
-
-
-def _implied(find: Find) -> float:
-    weights = dict(find.entry.intents)
-    good = weights.get("praise", 0.0) - weights.get("complaint", 0.0)
-    return -good if find.denied else good
-
-
-def _ironic(reading: Reading, finds: list[tuple[Find, float]]) -> bool:
-    """Praise of the kind that is often sour, no other praise, and something bad: «genial, otra vez sin luz»."""
-    if "irony" in reading.marks:
-        return True
-    sour = sum(w for f, w in finds if w > 0 and "sour" in f.entry.marks)
-    sweet = sum(w for f, w in finds if w > 0 and "sour" not in f.entry.marks)
-    bad = -sum(w for _, w in finds if w < 0)
-    return bool(sour) and bad >= 1.4 and sweet < 0.8 and not reading.last_turn
-
-
-def intent_of(reading: Reading, tone: Tone) -> Verdict:
-    """The main intent. Spam and risk go first where they are clear: missing them costs most."""
+def intent_of(reading: Reading, tone: Tone, lesson: Lesson) -> Verdict:
+    """The main intent. Spam and risk go first where they are clear."""
     sums = dict.fromkeys(INTENTS, 0.0)
-    parts: list[tuple[Find, str, float]] = []
+    finds: list[tuple[tuple[int, ...], str, float]] = []
     for find in reading.intents:
         for label, weight in find.entry.intents:
             if find.denied:
                 label, weight = SWAP.get(label, label), weight * DENIED.get(label, 0.7)
             sums[label] += weight
-            parts.append((find, label, weight))
-    scores = _weighed(sums, reading, tone)
-    label = _first(scores)
-    finds = [(f, w if of == label else -w) for f, of, w in parts if of == label or w >= 0.8]
+            finds.append((find.hit.places, label, weight))
+    said = _weighed(sums, reading, tone)
+    scores = {label: said[label] + lesson.of(label) for label in INTENTS}
+    if sums["spam"] >= SPAM:
+        label = "spam"
+    elif sums["risk"] >= RISK:
+        label = "risk"
+    else:
+        label = max(scores, key=lambda name: scores[name])
+    parts = _parts(label, finds, lesson)
     if label in ("praise", "complaint"):
-        known = {f.hit.places for f, _ in finds}
         sign = 1 if label == "praise" else -1
-        finds += [(f, sign * w) for f, w in tone.finds if f.hit.places not in known]
-    return Verdict(label, _sure(scores, label), finds)
+        parts += [(find.hit.places, sign * weight) for find, weight in tone.finds if find.entry.tone]
+    return Verdict(label, _sure(scores, label), parts)
 
 
 def _weighed(sums: Mapping[str, float], reading: Reading, tone: Tone) -> dict[str, float]:
-    """Sums of weights, with what a question mark, the tone and the length of the text add to them."""
+    """Sums of weights, with what a question mark and the tone of the text add to them."""
     scores = dict(sums)
     scores["chat"] = CHAT + SMALL_TALK * sums["chat"]
     if reading.asks:
@@ -159,62 +123,59 @@ def _weighed(sums: Mapping[str, float], reading: Reading, tone: Tone) -> dict[st
     if tone.score > 0:
         scores["praise"] += LIKED * (tone.good - tone.bad)
     scores["complaint"] += DISLIKED * max(0.0, tone.bad - FORGIVEN * tone.good)
-    if scores["complaint"]:
-        scores["complaint"] += COMPLAINED + STORY * min(len(reading.tokens), 30) / 30
     if scores["suggestion"]:
         scores["suggestion"] += WISHED
     return scores
 
 
-def _first(scores: Mapping[str, float]) -> str:
-    if scores["spam"] >= SPAM:
-        return "spam"
-    if scores["risk"] >= RISK:
-        return "risk"
-    return max(scores, key=lambda label: scores[label])
+def sentiment_of(tone: Tone, intent: str, lesson: Lesson) -> Verdict:
+    """The sentiment, given the intent."""
+    scores = {
+        "negative": lesson.of("negative") + FELT * tone.bad,
+        "neutral": lesson.of("neutral") + UNMOVED,
+        "positive": lesson.of("positive") + FELT * tone.good,
+    }
+    name, weight = TOLD.get(intent, ("neutral", 0.0))
+    scores[name] += weight
+    label = max(scores, key=lambda name: scores[name])
+    sure = _sure(scores, label)
+    if intent not in ("question", "lead", "spam") and _mixed(tone):
+        label, sure = "mixed", 0.5
+    sign = -1.0 if label == "negative" else 1.0
+    felt = [(find.hit.places, sign * weight) for find, weight in tone.finds]
+    score = round(_sure(scores, "positive") - _sure(scores, "negative"), 3)
+    return Verdict(label, sure, felt + _parts(label, [], lesson), score)
 
 
-def sentiment_of(tone: Tone, intent: str) -> Verdict:
-    """The sentiment, given the intent: polite words do not make a question positive, nor an advert."""
-    score = tone.score
-    needed = POLITE if intent in ("question", "lead", "suggestion", "chat") else PLAIN
-    both = BOTH_TURNED if tone.split else BOTH
-    if intent == "spam":
-        label = "neutral"
-    elif min(tone.good, tone.bad) >= both and (tone.split or abs(score) < 0.3):
-        label = "mixed"
-    elif score <= -needed or (intent == "complaint" and score < PLAIN):
-        label = "negative"
-    elif score >= needed or (intent == "praise" and score > 0):
-        label = "positive"
-    else:
-        label = "neutral"
-    sign = {"negative": -1.0, "positive": 1.0}.get(label, 1.0)
-    sure = 1 / (1 + math.exp(-2 * (abs(score) - needed))) if label in ("positive", "negative") else 0.6
-    weighed = tone.good + tone.bad
-    return Verdict(label, round(sure if weighed else 0.5, 3), [(f, sign * w) for f, w in tone.finds])
+def _mixed(tone: Tone) -> bool:
+    less, more = sorted((tone.good, tone.bad))
+    return (tone.split and less >= BOTH_SPLIT) or (less >= BOTH and less / more > EVEN)
 
 
-def department_of(reading: Reading, intent: Verdict) -> Verdict:
+def department_of(reading: Reading, intent: str, lesson: Lesson) -> Verdict:
     """Who owns the answer, «» for nobody: spam, small talk, praise of nothing in particular, bare insults."""
-    scores = dict.fromkeys(DEPARTMENTS, 0.0)
-    parts: list[tuple[Find, str, float]] = []
+    scores = {name: lesson.of(name) for name in (*DEPARTMENTS, NOBODY)}
+    finds: list[tuple[tuple[int, ...], str, float]] = []
     for find in reading.departments:
         for name, weight in find.entry.departments:
-            scores[name] += weight
-            parts.append((find, name, weight))
-    named = max(scores.values())
-    for name, weight in PRIOR.get(intent.label, {}).items():
-        scores[name] += weight
-    best = max(scores, key=lambda name: scores[name])
-    owned = scores[best] >= OWNED
-    if intent.label == "spam" or (intent.label == "chat" and named < 2.0):
-        owned = False
-    if intent.label == "complaint" and not named and not reading.intents:
-        owned = False
-    label = best if owned else ""
-    finds = [(f, w if of == label else -w) for f, of, w in parts if label and (of == label or w >= 1.0)]
-    return Verdict(label, _sure(scores, label) if label else 0.5, finds)
+            scores[name] += OWNERS * weight
+            finds.append((find.hit.places, name, weight))
+    for name, weight in PRIOR.get(intent, {}).items():
+        scores[name] += OWNERS * weight
+    scores[NOBODY] += UNOWNED + (IDLE if intent == "chat" else 0.0)
+    label = NOBODY if intent == "spam" else max(scores, key=lambda name: scores[name])
+    sure = _sure(scores, label)
+    if label == NOBODY:
+        return Verdict("", sure)
+    return Verdict(label, sure, _parts(label, finds, lesson))
+
+
+def _parts(
+    label: str, finds: list[tuple[tuple[int, ...], str, float]], lesson: Lesson
+) -> list[tuple[tuple[int, ...], float]]:
+    """What spoke for the label, and what spoke loudly for another."""
+    parts = [(places, w if of == label else -w) for places, of, w in finds if of == label or w >= 0.8]
+    return parts + [(places, weight) for places, of, weight in lesson.parts if of == label]
 
 
 def _sure(scores: Mapping[str, float], label: str) -> float:

@@ -33,7 +33,7 @@ _TOKEN = re.compile(
 )
 _CAMEL = re.compile(r"[^\W\d_a-zà-ÿ]?[a-zà-ÿ]+|[^\W\d_a-zà-ÿ]+|\d+")
 _LONG = re.compile(r"(.)\1{2,}")
-_LAUGH = re.compile(r"a?(?:[jh][aeiou]){2,}[jh]?|k{3,}|(?:rs){2,}|a?(?:ja|ha)+j+")
+_LAUGH = re.compile(r"a?(?:j[aeiou]){2,}j?|a?(?:h[aeiou]){2,}h?|k{3,}|(?:rs){2,}|a?(?:ja|ha)+j+")
 _SENTENCE_END: Final = frozenset("?!.…\n")
 
 LAUGH: Final = "jaja"

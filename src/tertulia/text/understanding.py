@@ -8,10 +8,12 @@ from typing import Final
 
 from tertulia.text.facts import Evidence, Gazetteer, Understanding
 from tertulia.text.language import language_of
+from tertulia.text.learnt import lesson_of
 from tertulia.text.lexicon import Lexicon, entry, general, topic_names
 from tertulia.text.reading import Find, Reading
-from tertulia.text.scores import Verdict, department_of, intent_of, sentiment_of, tone_of
+from tertulia.text.scores import Verdict, department_of, intent_of, sentiment_of
 from tertulia.text.tokens import Tokens, tokenise
+from tertulia.text.tone import tone_of
 
 MOST_EVIDENCE: Final = 6
 """For each fact: more marks in a text explain less."""
@@ -62,17 +64,19 @@ def _understand(text: str, declared: str, names: _Names | None) -> Understanding
     if names is not None:
         silent = frozenset(place for hit in names.silent.find(tokens) for place in hit.places)
         hits += names.products.find(tokens)
-    reading = Reading(tokens, hits, silent)
     language = language_of(tokens, declared)
-    tone = tone_of(reading)
-    intent = intent_of(reading, tone)
-    sentiment = sentiment_of(tone, intent.label)
-    department = department_of(reading, intent)
+    reading = Reading(tokens, hits, language, silent)
+    if not language and not reading.speaks:
+        return Understanding()
+    tone, lesson = tone_of(reading), lesson_of(tokens, reading.hidden)
+    intent = intent_of(reading, tone, lesson)
+    sentiment = sentiment_of(tone, intent.label, lesson)
+    department = department_of(reading, intent.label, lesson)
     topic, topic_evidence = _topic(reading, names, language)
     return Understanding(
         language=language,
         sentiment=sentiment.label,
-        sentiment_score=round(tone.score, 3),
+        sentiment_score=sentiment.score,
         sentiment_sure=sentiment.sure,
         intent=intent.label,
         intent_sure=intent.sure,
@@ -104,7 +108,8 @@ def _topic(reading: Reading, names: _Names | None, language: str) -> tuple[str, 
     if weights:
         key = max(weights, key=lambda name: weights[name])
         labels = topic_names()[key]
-        pieces = [_piece("topic", f.hit.places, len(f.hit.places), tokens) for f in finds[key][:MOST_EVIDENCE]]
+        told = [find.hit.places for find in finds[key][:MOST_EVIDENCE]]
+        pieces = [_piece("topic", places, len(places), tokens) for places in told]
         return labels.get(language) or labels["es"], pieces
     for hit in names.products.find(tokens) if names else ():
         piece = _piece("topic", hit.places, 1.0, tokens)
@@ -113,15 +118,23 @@ def _topic(reading: Reading, names: _Names | None, language: str) -> tuple[str, 
 
 
 def _evidence(fact: str, verdict: Verdict, tokens: Tokens) -> list[Evidence]:
-    """The finds that weighed most, in the order of the text."""
-    telling = [(find, weight) for find, weight in verdict.finds if abs(weight) >= LEAST_WEIGHT]
-    telling.sort(key=lambda pair: -abs(pair[1]))
-    pieces = [_piece(fact, find.hit.places, weight, tokens) for find, weight in telling[:MOST_EVIDENCE]]
-    return sorted((piece for piece in pieces if piece.end > piece.start), key=lambda p: p.start)
+    """The words that weighed most, in the order of the text. Weights of the same words are added up."""
+    weights: dict[tuple[int, ...], float] = {}
+    for places, weight in verdict.parts:
+        weights[places] = weights.get(places, 0.0) + weight
+    telling = sorted(weights.items(), key=lambda pair: (-abs(pair[1]), pair[0]))
+    pieces: list[Evidence] = []
+    for places, weight in telling:
+        if abs(weight) < LEAST_WEIGHT or len(pieces) == MOST_EVIDENCE:
+            break
+        piece = _piece(fact, places, weight, tokens)
+        if piece.end > piece.start and not any(p.start <= piece.start and piece.end <= p.end for p in pieces):
+            pieces.append(piece)
+    return sorted(pieces, key=lambda piece: piece.start)
 
 
 def _piece(fact: str, places: Sequence[int], weight: float, tokens: Tokens) -> Evidence:
-    """From the first to the last word that matched. Marks that only say where a clause begins are left out."""
+    """From the first to the last word that matched; marks that only open a clause are left out."""
     spoken = [i for i in places if tokens.kinds[i] != "mark"] or list(places)
     start, end = tokens.starts[spoken[0]], tokens.ends[spoken[-1]]
     word = tokens.text[start:end].encode("utf-8", "replace").decode()
