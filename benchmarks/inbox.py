@@ -1,13 +1,15 @@
 """The inbox's first page, with few cases and with many.
 
-`queries`: statements of one page. `cpu_ms_10k`, `cpu_ms_1m`: CPU time of this process for one page of fifty rows
-(p95 of at least 200 pages each, the two sizes alternating). `p95_1m_over_10k`: the second over the first.
+`queries`: statements of one page. `cpu_ms_10k`, `cpu_ms_1m`: CPU time of this process for one page of fifty
+rows (p95 of at least 200 pages each, the two sizes alternating). `p95_1m_over_10k`: the second over the
+first.
 `--quick` has 200,000 cases on the large side.
 """
 
 from __future__ import annotations
 
 import gc
+from functools import partial
 
 from benchmarks.make_cases import fill
 from benchmarks.measure import cpu_of, house, median, options, p95, report
@@ -56,7 +58,8 @@ def main() -> None:
     gc.disable()
     for number in range(PAGES):
         for name, times in taken.items():
-            times.append(cpu_of(lambda n=name, v=VIEWS[number % len(VIEWS)]: page(n, v)))
+            view = VIEWS[number % len(VIEWS)]
+            times.append(cpu_of(partial(page, name, view)))
         if number % 20 == 0:
             gc.collect()
     small, large = p95(taken["small"]), p95(taken["large"])

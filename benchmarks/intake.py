@@ -1,8 +1,9 @@
 """How much of the database's own speed the main path keeps.
 
 `items_per_cpu_s`: items taken in per CPU-second through `take_in` with 100 searches and understanding on.
-`of_bare_insert`: with understanding off, the CPU time of a bare `executemany` of every row that `take_in` wrote
-in every table (same indexes, same full text), divided by that of `take_in`. Both in one run, alternating.
+`of_bare_insert`: with understanding off, the CPU time of a bare `executemany` of every row that `take_in`
+wrote in every table (same indexes, same full text), divided by that of `take_in`. Both in one run,
+alternating.
 """
 
 from __future__ import annotations
@@ -50,8 +51,8 @@ def items(count: int, start: int) -> list[Any]:
 
 def stage() -> Any:
     """A brand with a hundred searches and an own space."""
-    from tests import make
     from tertulia.listening.models import Search
+    from tests import make
 
     brand = make.brand(make.workspace())
     words = sorted({w.strip(".,¿?¡!").lower() for t in texts() for w in t.split() if len(w) > 6})

@@ -27,7 +27,7 @@ def fill(workspace: Any, brand: Any, count: int, *, seed: int) -> None:
     from tertulia.kit import bulk
     from tertulia.listening.models import Item, Thread
 
-    rng, now = random.Random(seed), timezone.now()
+    rng, now = random.Random(seed), timezone.now()  # noqa: S311 (not a secret)
     people = _people(workspace)
     step = timedelta(days=365) / count
     for start in range(0, count, AT_ONCE):
@@ -43,15 +43,52 @@ def fill(workspace: Any, brand: Any, count: int, *, seed: int) -> None:
 
 
 THREAD = ("id", "workspace_id", "network", "remote_id", "title", "url", "last_item_at")
-ITEM = (
-    "id workspace_id network remote_id thread_id parent_remote_id kind author_id text norm title url site "
-    "audience media published_at heard_at is_own is_held is_history language sentiment intent department topic "
-    "is_urgent evidence"
-).split()
-CASE = (
-    "workspace_id brand_id owner_id thread_id identity_id who last_item_id last_item_at heard_count status priority "
-    "opened_at waiting_since due_at read_by"
-).split()
+ITEM = [
+    "id",
+    "workspace_id",
+    "network",
+    "remote_id",
+    "thread_id",
+    "parent_remote_id",
+    "kind",
+    "author_id",
+    "text",
+    "norm",
+    "title",
+    "url",
+    "site",
+    "audience",
+    "media",
+    "published_at",
+    "heard_at",
+    "is_own",
+    "is_held",
+    "is_history",
+    "language",
+    "sentiment",
+    "intent",
+    "department",
+    "topic",
+    "is_urgent",
+    "evidence",
+]
+CASE = [
+    "workspace_id",
+    "brand_id",
+    "owner_id",
+    "thread_id",
+    "identity_id",
+    "who",
+    "last_item_id",
+    "last_item_at",
+    "heard_count",
+    "status",
+    "priority",
+    "opened_at",
+    "waiting_since",
+    "due_at",
+    "read_by",
+]
 
 
 def _people(workspace: Any) -> list[int]:

@@ -26,8 +26,8 @@ def options(about: str) -> argparse.Namespace:
 
 
 def house(**environment: str) -> str:
-    """An empty Tertulia in a folder of its own (or in `DATABASE_URL`), Django set up and migrated. Returns the
-    folder, which goes away at the end."""
+    """An empty Tertulia in a folder of its own (or in `DATABASE_URL`), Django set up and migrated. Returns
+    the folder, which goes away at the end."""
     folder = tempfile.mkdtemp(prefix="tertulia-benchmark-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     os.environ.update({"TERTULIA_DATA": folder, "DJANGO_SETTINGS_MODULE": "tertulia.settings", **environment})

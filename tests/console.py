@@ -1,4 +1,4 @@
-"""A Python prompt inside a running Tertulia's data, kept open: asking costs milliseconds instead of a start."""
+"""A Python prompt inside a running Tertulia's data, kept open: asking costs milliseconds, not a start."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A door in front of a real server, at which a test may stop a request, let it through, or lose its answer."""
+"""A door in front of a real server, at which a test may stop a request, pass it on, or lose its answer."""
 
 from __future__ import annotations
 
@@ -22,8 +22,9 @@ def nothing(method: str, path: str) -> None:
 
 
 class Gate:
-    """Forwards to `target` («127.0.0.1:1234») under an address of its own, `url`. `arrived` runs when a request
-    has come and has not been passed on; `answered` when the server has answered and nobody knows it yet."""
+    """Forwards to `target` («127.0.0.1:1234») under an address of its own, `url`. `arrived` runs when a
+    request has come and has not been passed on; `answered` when the server has
+    answered and nobody knows it yet."""
 
     def __init__(self, target: str) -> None:
         self.target = target

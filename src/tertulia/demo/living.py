@@ -76,4 +76,3 @@ def _item(post: Post) -> Item:
         network=post.network,
         own=post.is_own,
     )
-

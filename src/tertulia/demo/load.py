@@ -1,5 +1,5 @@
-"""Loading the demo: what its people said goes down the main path like everything else; what its team did about
-it (answers, notes, questions to departments, resolving) is written as it would have been."""
+"""Loading the demo: what its people said goes down the main path like everything else; what its team did
+about it (answers, notes, questions to departments, resolving) is written as it would have been."""
 
 from __future__ import annotations
 
