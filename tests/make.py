@@ -14,6 +14,7 @@ from tertulia.brand.models import Brand, Department, Kind
 from tertulia.connectors import base
 from tertulia.inbox.models import Case
 from tertulia.listening.models import Item, Thread
+from tertulia.listening.store import _index as index
 from tertulia.people.models import Identity
 from tertulia.sources.models import Source
 
@@ -87,8 +88,8 @@ def identity(in_: Workspace, name: str = "Marta Iglesias", **over: Any) -> Ident
 
 
 def item(in_: Workspace, text: str = "¿A qué hora abrís mañana?", **over: Any) -> Item:
-    """A stored item by Marta, alone in its thread, with its full text indexed on PostgreSQL only; use
-    `hear` where search matters."""
+    """A stored item by Marta, alone in its thread, of which full text finds nothing unless `norm` is given;
+    use `hear` where search matters."""
     number = next(_numbers)
     now: datetime = over.pop("at", timezone.now())
     thread = over.pop("thread", None) or Thread.objects.create(
@@ -110,7 +111,10 @@ def item(in_: Workspace, text: str = "¿A qué hora abrís mañana?", **over: An
         "sentiment": "neutral",
         "intent": "question",
     }
-    return Item.objects.create(workspace=in_, **{**given, **over})
+    made = Item.objects.create(workspace=in_, **{**given, **over})
+    # The index of SQLite must know of every item: without it, the item cannot even be deleted.
+    index([made])
+    return made
 
 
 def case(of: Brand, about: Item | None = None, **over: Any) -> Case:
