@@ -2,12 +2,14 @@
 import { emit, on, say, throttle } from "./dom.js";
 
 const EVERY = 1_000;
+/** Counting is cheap, and what has just come should be there within the second whenever it comes. */
+const COUNT_EVERY = 500;
 const NEAR_END = 80;
 const rowsDue = new Map();
 const panes = document.querySelector(".panes");
 
 const refresh = (element) => { if (element) window.htmx.trigger(element, "refresh"); };
-const refreshPill = throttle(() => refresh(document.getElementById("newpill")), EVERY);
+const refreshPill = throttle(() => refresh(document.getElementById("newpill")), COUNT_EVERY);
 const refreshEntries = throttle(() => refresh(document.getElementById("entries")), EVERY);
 const refreshPresence = throttle(() => refresh(document.getElementById("presence")), EVERY);
 
