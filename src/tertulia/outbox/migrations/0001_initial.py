@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('lease_by', models.CharField(blank=True, default='', max_length=40)),
                 ('attempts', models.PositiveIntegerField(default=0)),
                 ('last_error', models.TextField(blank=True, default='')),
-                ('act', models.CharField(choices=[('reply', 'Respuesta'), ('post', 'Publicación'), ('approve', 'Aprobar'), ('hide', 'Ocultar'), ('delete', 'Borrar')], default='reply', max_length=10)),
+                ('act', models.CharField(choices=[('reply', 'Respuesta'), ('post', 'Publicación'), ('approve', 'Aprobar')], default='reply', max_length=10)),
                 ('text', models.TextField(blank=True, default='')),
                 ('reason', models.CharField(blank=True, default='', max_length=300)),
                 ('key', models.UUIDField(default=uuid.uuid4, unique=True)),
