@@ -1,9 +1,9 @@
 """How long after an item was stored it is in the browser's page, without anybody asking for it.
 
-`p95_s`, `median_s`: from the commit of `take_in`, in a process of its own, until «↑ 12 nuevas» in an open inbox
-says so: through the event row, the stream, the browser's question for the count, and its answer. Each item opens
-a conversation; they come at irregular moments, so that some meet a browser that has just asked. Server, writer
-and browser run on one machine, by one clock.
+`p95_s`, `median_s`: from the commit of `take_in`, in a process of its own, until «↑ 12 nuevas» in an open
+inbox says so: through the event row, the stream, the browser's question for the count, and its answer. Each
+item opens a conversation; they come at irregular moments, so that some meet a browser that has just asked.
+Server, writer and browser run on one machine, by one clock.
 """
 
 from __future__ import annotations
