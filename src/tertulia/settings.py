@@ -22,12 +22,12 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from tertulia.kit.assets import assets_dir
-from tertulia.kit.place import data_dir, database, secret_key
+from tertulia.kit.place import data_dir, database, secret_keys
 
 PACKAGE = Path(__file__).resolve().parent
 DATA = data_dir()
 DEBUG = os.environ.get("TERTULIA_DEBUG") == "1"
-SECRET_KEY = secret_key(DATA)
+SECRET_KEY, *SECRET_KEY_FALLBACKS = secret_keys(DATA)
 
 PUBLIC_URL = os.environ.get("TERTULIA_PUBLIC_URL", "").rstrip("/")
 _public = urlsplit(PUBLIC_URL)

@@ -1,13 +1,14 @@
 """`tertulia backup FILE`: everything into one file that either database can take back.
 
-A gzipped tar: `about.json`, one `data/<app>.<model>.jsonl` a table in the order of their dependencies,
-`media/`, and the keys (without them sealed credentials could not be opened: keep the file as safe as the data
-folder).
+A gzipped tar: `about.json`, one `data/<app>.<model>.jsonl` a table (the names of its columns, then a row a
+line), `media/`, and the keys (without them sealed credentials could not be opened: keep the file as safe as
+the data folder).
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import io
 import json
 import os
@@ -15,11 +16,21 @@ import sys
 import tarfile
 import tempfile
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
+from uuid import UUID
 
-LEFT_OUT = frozenset({"contenttypes.contenttype", "auth.permission", "sessions.session", "kit.event"})
+LEFT_OUT = frozenset(
+    {
+        "contenttypes.contenttype",
+        "auth.permission",
+        "auth.group_permissions",
+        "auth.user_user_permissions",
+        "sessions.session",
+        "kit.event",
+    }
+)
 """Made again by `migrate`, or of the moment."""
 
 
@@ -34,84 +45,105 @@ def run(options: argparse.Namespace) -> int:
 
     django.setup()
     target: Path = options.file
-    if not target.parent.is_dir():
-        print(f"tertulia: the folder {target.parent} does not exist", file=sys.stderr)
-        return 1
     part = target.with_name(target.name + ".part")
-    with (
-        os.fdopen(os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "wb") as file,
-        tarfile.open(fileobj=file, mode="w:gz") as tar,
-    ):
-        rows = write(tar)
-    part.replace(target)
+    try:
+        with (
+            os.fdopen(os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "wb") as file,
+            tarfile.open(fileobj=file, mode="w:gz") as tar,
+        ):
+            rows = write(tar)
+        part.replace(target)
+    except OSError as problem:
+        part.unlink(missing_ok=True)
+        print(f"tertulia: no backup was made: {problem}", file=sys.stderr)
+        return 1
     print(f"{target}: {rows} rows, {target.stat().st_size / 1e6:.1f} MB")
     return 0
 
 
-def models_in_order() -> list[Any]:
-    """The models to keep, each after those that it points to, and the hidden tables between them."""
+def tables() -> list[Any]:
+    """The models to keep, with the hidden ones between two others."""
     from django.apps import apps
-    from django.core.serializers import sort_dependencies
 
-    ordered = sort_dependencies([(config, None) for config in apps.get_app_configs()])
-    return [m for m in ordered if m._meta.label_lower not in LEFT_OUT and not m._meta.proxy]
+    every = apps.get_models(include_auto_created=True)
+    kept = [model for model in every if model._meta.label_lower not in LEFT_OUT and model._meta.managed]
+    return sorted(kept, key=lambda model: model._meta.label_lower)
 
 
 def write(tar: tarfile.TarFile) -> int:
     """Everything into `tar`, from one moment's view of the database. Returns the number of rows."""
     from django.conf import settings
-    from django.db import connection, transaction
 
-    from tertulia import __version__
+    from tertulia.kit.place import secret_keys
 
-    total = 0
-    with transaction.atomic():
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("set transaction isolation level repeatable read, read only")
-        _add(tar, "about.json", json.dumps(_about(__version__)).encode())
-        for model in models_in_order():
-            total += _table(tar, model)
+    with _one_moment():
+        _add(tar, "about.json", json.dumps(_about()).encode())
+        rows = sum(_table(tar, model) for model in tables())
     media = Path(settings.MEDIA_ROOT)
     if media.is_dir():
         tar.add(media, "media")
-    key = Path(settings.DATA) / "secret.key"
-    if key.exists():
-        tar.add(key, "secret.key")
-    return total
+    _add(tar, "secret.key", "\n".join(secret_keys(Path(settings.DATA))).encode())
+    return rows
 
 
-def _about(version: str) -> dict[str, Any]:
+@contextlib.contextmanager
+def _one_moment() -> Iterator[None]:
+    """A reader's transaction, which sees the database as it is now. Those who write meanwhile do not wait."""
+    from django.db import connection, transaction
+
+    connection.ensure_connection()
+    mode = getattr(connection, "transaction_mode", None)
+    if connection.vendor == "sqlite":
+        connection.transaction_mode = "DEFERRED"  # type: ignore[attr-defined]
+    try:
+        with transaction.atomic():
+            if connection.vendor == "postgresql":
+                with connection.cursor() as cursor:
+                    cursor.execute("set transaction isolation level repeatable read, read only")
+            yield
+    finally:
+        connection.transaction_mode = mode  # type: ignore[attr-defined]
+
+
+def _about() -> dict[str, Any]:
     from django.db.migrations.recorder import MigrationRecorder
 
+    from tertulia import __version__
+
     steps = sorted(f"{m.app}.{m.name}" for m in MigrationRecorder.Migration.objects.all())
-    return {"version": version, "made_at": datetime.now(UTC).isoformat(), "migrations": steps}
+    return {"version": __version__, "made_at": datetime.now(UTC).isoformat(), "migrations": steps}
 
 
 def _table(tar: tarfile.TarFile, model: Any) -> int:
     """One table as JSON lines, through a file on disk so that a million rows need no memory."""
+    columns = [field.attname for field in model._meta.concrete_fields]
+    rows = model._base_manager.order_by("pk").values_list(*columns).iterator(chunk_size=2000)
     count = 0
     with tempfile.TemporaryFile() as lines:
-        for line in _lines(model):
-            lines.write(line)
-            count += 1
+        lines.write(_line(columns))
+        for count, row in enumerate(rows, 1):  # noqa: B007 (the last number is how many there were)
+            lines.write(_line(row))
         size = lines.tell()
         lines.seek(0)
-        entry = tarfile.TarInfo(f"data/{model._meta.label_lower}.jsonl")
-        entry.size, entry.mtime = size, int(datetime.now(UTC).timestamp())
-        tar.addfile(entry, lines)
+        _add(tar, f"data/{model._meta.label_lower}.jsonl", lines, size)
     return count
 
 
-def _lines(model: Any) -> Iterator[bytes]:
-    from django.core import serializers
-
-    rows = model._default_manager.order_by(model._meta.pk.name).iterator(chunk_size=2000)
-    for row in rows:
-        yield serializers.serialize("jsonl", [row]).encode()
+def _line(row: Any) -> bytes:
+    return json.dumps(row, default=_plain, ensure_ascii=False).encode() + b"\n"
 
 
-def _add(tar: tarfile.TarFile, name: str, content: bytes) -> None:
+def _plain(value: object) -> str:
+    """A value that JSON does not know, so that its field reads it back to the last microsecond."""
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    if isinstance(value, UUID):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} cannot be backed up")
+
+
+def _add(tar: tarfile.TarFile, name: str, content: bytes | IO[bytes], size: int = 0) -> None:
     entry = tarfile.TarInfo(name)
-    entry.size = len(content)
-    tar.addfile(entry, io.BytesIO(content))
+    entry.mtime, entry.mode = int(datetime.now(UTC).timestamp()), 0o600
+    entry.size = len(content) if isinstance(content, bytes) else size
+    tar.addfile(entry, io.BytesIO(content) if isinstance(content, bytes) else content)

@@ -15,7 +15,7 @@ from tertulia.cli.ready import migrate
 SERVERS = ("mastodon.social", "masto.es", "mastodon.online", "hachyderm.io", "tkz.one")
 """Mastodon servers that let anybody read their hashtag timelines (checked 2026-11-01; each may change its
 mind, and then says so)."""
-WORKSPACE, BRAND = "Escucha", "Escucha"
+BRAND = "Escucha"
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
@@ -55,8 +55,11 @@ def run(options: argparse.Namespace) -> int:
         print(f"tertulia: {problem}", file=sys.stderr)
         return 1
     session = Session(words)
-    session.connect(options)
-    session.listen(seconds, max(5, options.every))
+    try:
+        session.connect(options)
+        session.listen(seconds, max(1, options.every))
+    except KeyboardInterrupt:
+        print()
     return session.say_goodbye()
 
 
@@ -80,7 +83,7 @@ class Session:
     def __init__(self, words: str) -> None:
         from tertulia.kit.verbs import SYSTEM
         from tertulia.listening import actions
-        from tertulia.listening.models import Search
+        from tertulia.listening.models import Item, Search
 
         self.words, self.by = words, SYSTEM
         self.brand = _brand()
@@ -90,7 +93,8 @@ class Session:
         actions.switch_search(self.search, on=True, by=SYSTEM)
         self.sources: list[Any] = []
         self.refused: dict[str, str] = {}
-        self.printed = 0
+        # What an earlier run heard is not told again.
+        self.printed = Item.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
     def connect(self, options: argparse.Namespace) -> None:
         """Every place named, or the usual servers; whoever refuses is remembered with the reason."""
@@ -144,17 +148,16 @@ class Session:
             print(f"× {name}: {why}", flush=True)
 
     def listen(self, seconds: float, every: int) -> None:
-        """Ask every source again and again until the time is over or somebody presses Ctrl-C."""
+        """Ask every source again and again until the time is over."""
         end = time.monotonic() + seconds
-        try:
-            while self.sources and time.monotonic() < end:
-                for source in list(self.sources):
-                    self._read(source)
-                time.sleep(max(0.0, min(every, end - time.monotonic())))
-        except KeyboardInterrupt:
-            print()
+        while self.sources and time.monotonic() < end:
+            for source in list(self.sources):
+                while self._read(source) and time.monotonic() < end:
+                    pass
+            time.sleep(max(0.0, min(every, end - time.monotonic())))
 
-    def _read(self, source: Any) -> None:
+    def _read(self, source: Any) -> bool:
+        """Read one page and print what is new in it. Whether there is more at once."""
         from tertulia.intake import take_in_safely
         from tertulia.listening.heard import Arrivals
         from tertulia.listening.queries import unknown
@@ -167,13 +170,12 @@ class Session:
             self._refuse(source.name, source.last_error)
             if source.state != "ok":
                 self.sources.remove(source)
-            return
-        page = reading.page
-        batch = Arrivals(source, page.items, page.gone, page.cursor, page.more)
-        take_in_safely(batch)
+            return False
+        take_in_safely(Arrivals.of(source, reading))
         for item in _news(source, self.search, self.printed):
             self.printed = max(self.printed, item.pk)
-            _print(item, self.words)
+            _print(item)
+        return reading.page.more
 
     def say_goodbye(self) -> int:
         """What came of it. The sources rest until somebody resumes them in the workbench."""
@@ -202,6 +204,7 @@ def _brand() -> Any:
     from tertulia.accounts.models import Workspace
     from tertulia.brand import actions
     from tertulia.brand.models import Brand
+    from tertulia.cli.login_link import first_owner
     from tertulia.kit.verbs import SYSTEM
 
     real = (
@@ -211,8 +214,9 @@ def _brand() -> Any:
     )
     if real is not None:
         return real
-    workspace = Workspace.objects.filter(is_demo=False, closed_at__isnull=True).first()
-    workspace = workspace or Workspace.objects.create(name=WORKSPACE)
+    first_owner()
+    workspace = Workspace.objects.filter(is_demo=False, closed_at__isnull=True).order_by("pk").first()
+    workspace = workspace or Workspace.objects.create(name=BRAND)
     return actions.create(workspace, name=BRAND, by=SYSTEM)
 
 
@@ -223,7 +227,7 @@ def _news(source: Any, search: Any, after: int) -> Iterator[Any]:
     yield from rows.select_related("author").order_by("pk")
 
 
-def _print(item: Any, words: str) -> None:
+def _print(item: Any) -> None:
     """Who, when, in which language and tone and why, and what."""
     why = " ".join(sorted({item.text[s:e].lower() for f, s, e, _w in item.evidence if f == "sentiment"}))
     tone = item.get_sentiment_display() or "?"

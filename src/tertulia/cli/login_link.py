@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from typing import Any
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
@@ -22,10 +23,11 @@ def run(options: argparse.Namespace) -> int:
 
     from tertulia.accounts.models import Member
 
-    owners = User.objects.filter(memberships__in=Member.objects.filter(role="owner", left_at__isnull=True))
-    found = User.objects.filter(email__iexact=options.email) if options.email else owners.distinct()
+    seats = Member.objects.filter(role="owner", left_at__isnull=True, workspace__closed_at__isnull=True)
+    owners = User.objects.filter(is_active=True, memberships__in=seats).distinct()
+    found = User.objects.filter(email__iexact=options.email) if options.email else owners
     if found.count() != 1:
-        known = ", ".join(sorted(owners.values_list("email", flat=True).distinct())) or "nobody yet"
+        known = ", ".join(sorted(owners.values_list("email", flat=True))) or "nobody yet (tertulia up)"
         print(f"tertulia: say whose link it is: {known}", file=sys.stderr)
         return 1
     print(link_for(found.get(), options))
@@ -39,18 +41,24 @@ def address_of(options: argparse.Namespace) -> str:
     return settings.PUBLIC_URL or f"http://localhost:{options.port}"
 
 
-def link_for(user: object, options: argparse.Namespace, *, demo: bool = False) -> str:
+def link_for(user: Any, options: argparse.Namespace, *, demo: bool = False) -> str:
     """A fresh one-time link for `user`."""
     from tertulia.accounts.actions import links
     from tertulia.kit.verbs import SYSTEM
 
     lasts = links.DEMO_LASTS if demo else links.LASTS
-    made = links.make_login_link(user, lasts=lasts, by=SYSTEM)  # type: ignore[arg-type]
+    made = links.make_login_link(user, lasts=lasts, by=SYSTEM)
     return f"{address_of(options)}/entrar/enlace/{made.token}/"
 
 
 def first_link(options: argparse.Namespace) -> str:
-    """On a fresh house: makes its owner and gives the link to the guide. «» if somebody lives here."""
+    """A way in for the owner of this house, who is made if nobody lives here; «» once they have come in."""
+    owner = first_owner()
+    return link_for(owner, options) if owner.last_login is None else ""
+
+
+def first_owner() -> Any:
+    """The account of whoever came first; made, with a workspace, in an empty house."""
     from django.contrib.auth.models import User
     from django.utils.translation import gettext as _
 
@@ -58,9 +66,10 @@ def first_link(options: argparse.Namespace) -> str:
     from tertulia.accounts.models import Member
     from tertulia.kit.verbs import SYSTEM
 
-    if Member.objects.exists():
-        return ""
+    first = Member.objects.filter(role="owner").order_by("pk").select_related("user").first()
+    if first is not None:
+        return first.user
     email = os.environ.get("TERTULIA_OWNER", "tu@localhost")
     user, _new = User.objects.get_or_create(username=email, defaults={"email": email})
     open_workspace(user, name=_("Mi espacio"), by=SYSTEM)
-    return link_for(user, options)
+    return user

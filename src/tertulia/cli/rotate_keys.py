@@ -6,6 +6,7 @@ import argparse
 import os
 import secrets
 import sys
+from typing import Any
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
@@ -15,33 +16,54 @@ def describe(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Add a key, reseal every credential under it, and if asked forget the old ones (which signs everybody
-    out of links made with them)."""
-    if os.environ.get("TERTULIA_SECRET_KEY"):
-        print("tertulia: the key comes from TERTULIA_SECRET_KEY; rotate it where it is set", file=sys.stderr)
-        return 1
+    out and breaks links that were signed with them). Where `TERTULIA_SECRET_KEY` holds the keys, the new one
+    is put there, first, by whoever keeps it; this reseals."""
     import django
 
     django.setup()
     from django.conf import settings
-    from django.db import transaction
 
+    from tertulia.kit.place import secret_keys, write_keys
+
+    given = bool(os.environ.get("TERTULIA_SECRET_KEY"))
+    if not given:
+        write_keys(settings.DATA, [secrets.token_urlsafe(48), *secret_keys(settings.DATA)])
+    resealed, lost = reseal_all()
+    if lost:
+        print(
+            f"tertulia: {lost} could not be opened by any key; connect those accounts again", file=sys.stderr
+        )
+    if options.forget_old and not given:
+        write_keys(settings.DATA, secret_keys(settings.DATA)[:1])
+    print(f"{resealed} secrets sealed with the first key. Restart Tertulia.")
+    return 0
+
+
+def sealed_columns() -> list[tuple[Any, str]]:
+    """Where something sealed is kept."""
     from tertulia.accounts.models import Workspace
     from tertulia.inbox.models import HandOff
-    from tertulia.kit.secrets import reseal
     from tertulia.sources.models import Source
 
-    path = settings.DATA / "secret.key"
-    path.write_text("\n".join([secrets.token_urlsafe(48), *path.read_text().split()]) + "\n")
-    sealed = [(Source, "credentials"), (Workspace, "mail_server"), (HandOff, "sealed_token")]
-    count = 0
+    return [(Source, "credentials"), (Workspace, "mail_server"), (HandOff, "sealed_token")]
+
+
+def reseal_all() -> tuple[int, int]:
+    """Seal with the first key whatever is sealed with another. Returns (how many, how many none opens)."""
+    from django.db import transaction
+
+    from tertulia.kit.secrets import CannotOpen, reseal
+
+    done = lost = 0
     with transaction.atomic():
-        for model, column in sealed:
-            for row in model._default_manager.exclude(**{column: ""}).iterator():  # type: ignore[attr-defined]
-                model._default_manager.filter(pk=row.pk).update(  # type: ignore[attr-defined]
-                    **{column: reseal(getattr(row, column))}
-                )
-                count += 1
-    if options.forget_old:
-        path.write_text(path.read_text().split()[0] + "\n")
-    print(f"{count} secrets sealed with the new key. Restart Tertulia.")
-    return 0
+        for model, column in sealed_columns():
+            rows = model._base_manager.exclude(**{column: ""})
+            for pk, value in list(rows.values_list("pk", column)):
+                try:
+                    again = reseal(value)
+                except CannotOpen:
+                    lost += 1
+                    continue
+                rows.filter(pk=pk).update(**{column: again})
+                done += 1
+    return done, lost

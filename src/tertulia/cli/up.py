@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from types import FrameType
 
 from tertulia.cli.ready import make_ready
@@ -17,6 +18,8 @@ from tertulia.kit import parent
 
 GRACE_S = 2.4
 """From the signal to the end; a person who presses Ctrl-C waits at most three seconds."""
+STEADY_S = 60.0
+"""Whoever has run for so long has not fallen before."""
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
@@ -41,8 +44,9 @@ def taken(host: str, port: int) -> str:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError as problem:
-            return f"tertulia: port {port} cannot be used ({problem.strerror}). Choose another with --port."
+        except (OSError, OverflowError) as problem:
+            words = problem.strerror if isinstance(problem, OSError) else "it must lie between 0 and 65535"
+            return f"tertulia: port {port} cannot be used ({words}). Choose another with --port."
     return ""
 
 
@@ -53,54 +57,62 @@ def _greet(options: argparse.Namespace) -> None:
     print(f"Tertulia: {link or address_of(options)}", flush=True)
 
 
+@dataclass(slots=True)
+class Child:
+    """One process of the tree: how it is started, and how often it fell of late."""
+
+    command: list[str]
+    process: subprocess.Popen[bytes] | None = None
+    since: float = 0.0
+    falls: int = 0
+    again_at: float = 0.0
+
+
 class Children:
     """The processes of the tree. One that dies is started again, with a pause that grows."""
 
-    def __init__(self, commands: dict[str, list[str]]) -> None:
-        self.commands = commands
-        self.running: dict[str, subprocess.Popen[bytes]] = {}
-        self.falls: dict[str, int] = dict.fromkeys(commands, 0)
-        self.again_at: dict[str, float] = dict.fromkeys(commands, 0.0)
+    def __init__(self) -> None:
         self.stopping = False
+        self._children: dict[str, Child] = {}
 
     def add(self, name: str, command: list[str]) -> None:
         """One more process, from the next `start` on."""
-        self.commands[name] = command
-        self.falls[name], self.again_at[name] = 0, 0.0
+        self._children[name] = Child(command)
 
     def start(self) -> None:
         """Start whatever should be running and is not."""
         now = time.monotonic()
-        for name, command in self.commands.items():
-            child = self.running.get(name)
-            if child is not None and child.poll() is None:
-                continue
-            if child is not None:
-                self.falls[name] += 1
-                self.again_at[name] = now + min(30.0, 0.2 * 2 ** min(self.falls[name], 8))
-                del self.running[name]
-                print(f"tertulia: {name} ended ({child.returncode}); starting it again", file=sys.stderr)
-            if now >= self.again_at[name]:
+        for name, child in self._children.items():
+            if child.process is not None and child.process.poll() is not None:
+                child.falls = 1 if now - child.since > STEADY_S else child.falls + 1
+                child.again_at = now + min(30.0, 0.2 * 2 ** min(child.falls, 8))
+                print(
+                    f"tertulia: {name} ended ({child.process.returncode}); starting it again", file=sys.stderr
+                )
+                child.process = None
+            if child.process is None and now >= child.again_at:
                 environment = {**os.environ, **parent.environment()}
                 # A session of its own: Ctrl-C reaches the parent alone, which ends its children in order.
-                self.running[name] = subprocess.Popen(command, env=environment, start_new_session=True)
+                child.process = subprocess.Popen(child.command, env=environment, start_new_session=True)
+                child.since = now
 
     def stop(self) -> None:
         """Ask all to end, and after `GRACE_S` make them."""
-        self.stopping = True
-        for child in self.running.values():
-            child.terminate()
+        running = [child.process for child in self._children.values() if child.process is not None]
+        for process in running:
+            process.terminate()
         deadline = time.monotonic() + GRACE_S
-        for child in self.running.values():
+        for process in running:
             try:
-                child.wait(max(0.05, deadline - time.monotonic()))
+                process.wait(max(0.05, deadline - time.monotonic()))
             except subprocess.TimeoutExpired:
-                child.kill()
+                process.kill()
 
 
 def serve(options: argparse.Namespace, greet: Callable[[], None]) -> int:
     """Run the tree until SIGINT or SIGTERM. `greet` is called once the web answers."""
-    children = Children({"web": web_command(options)})
+    children = Children()
+    children.add("web", web_command(options))
 
     def end(number: int, frame: FrameType | None) -> None:
         children.stopping = True
