@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json as jsonlib
+import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -18,6 +20,8 @@ from tertulia.kit.html import to_text
 # Without a word from the server on how long, this is how long an address is left in peace.
 PATIENCE = timedelta(minutes=1)
 LONGEST = timedelta(days=1)
+PIECE = 262_144
+_WINDOWS = {"gzip": zlib.MAX_WBITS | 16, "x-gzip": zlib.MAX_WBITS | 16, "deflate": zlib.MAX_WBITS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,31 @@ def host_of(url: str) -> str:
         return httpx2.URL(url).netloc.decode("ascii", "replace").rpartition("@")[2]
     except (httpx2.InvalidURL, TypeError):
         return ""
+
+
+def pieces(response: httpx2.Response) -> Iterator[bytes]:
+    """The body as it comes, decompressed a little at a time: a few bytes can stand for gigabytes, and what is
+    compressed twice for more than any machine has. Raises DecodingError for what we did not ask for."""
+    coding = response.headers.get("content-encoding", "").strip().lower()
+    if response.is_stream_consumed:
+        yield response.content
+    elif coding in ("", "identity"):
+        yield from response.iter_raw()
+    elif coding in _WINDOWS:
+        yield from _inflated(response, zlib.decompressobj(_WINDOWS[coding]))
+    else:
+        raise httpx2.DecodingError("another coding than was asked for")
+
+
+def _inflated(response: httpx2.Response, inflate: Any) -> Iterator[bytes]:
+    for chunk in response.iter_raw():
+        waiting = chunk
+        while waiting and not inflate.eof:
+            try:
+                yield inflate.decompress(waiting, PIECE)
+            except zlib.error:
+                raise httpx2.DecodingError("broken compression") from None
+            waiting = inflate.unconsumed_tail
 
 
 def rest(response: httpx2.Response) -> datetime | None:

@@ -21,7 +21,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tertulia import __version__
-from tertulia.kit.answers import PATIENCE, Answer, host_of, rest
+from tertulia.kit.answers import PATIENCE, Answer, host_of, pieces, rest
 from tertulia.kit.failures import RateLimited, Rejected, Unavailable
 from tertulia.kit.pinned import Allowed, Call, Forbidden, PinnedTransport, Resolve, current, deadline
 
@@ -258,7 +258,7 @@ def _read(response: httpx2.Response, limit: int, request: httpx2.Request) -> byt
     told = response.headers.get("content-length", "")
     too_long = told.isdigit() and int(told) > limit and request.method != "HEAD"
     if not too_long:
-        for part in response.iter_bytes():
+        for part in pieces(response):
             size += len(part)
             if size > limit:
                 too_long = True

@@ -10,7 +10,7 @@ import pytest
 
 from tertulia.connectors.base import Page, Place
 from tertulia.connectors.feed.connector import Feed
-from tertulia.connectors.feed.document import decode
+from tertulia.connectors.feed.document import decode, parse
 from tertulia.kit.failures import Rejected, Unauthorized, Unavailable
 from tertulia.kit.http import Http
 from tests.connectors.replay import reply
@@ -164,3 +164,30 @@ def test_it_remembers_a_bounded_number_of_entries() -> None:
         items = [f"<guid>{n}</guid><title>{n}</title>" for n in range(start, start + 250)]
         cursor = _read(_rss(*items), cursor).cursor
     assert len(cursor["seen"]) <= 500
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<!DOCTYPE " + b"a" * 2_000_000,
+        b"<!DOCTYPE rss " + b" " * 2_000_000,
+        b"<?xml " * 300_000,
+        b"<!--" * 500_000,
+    ],
+    ids=["doctype", "spaces", "declarations", "comments"],
+)
+def test_it_spends_no_time_on_what_never_ends(body: bytes) -> None:
+    """A pattern that tried again from each place would take hours over this, and stop all threads with it."""
+    assert parse(body) is None
+
+
+def test_it_reads_no_mountain_of_tags() -> None:
+    with pytest.raises(Rejected):
+        parse(b"<rss><channel>" + b"<a>" * 400_000)
+
+
+def test_it_passes_a_doctype_that_declares_nothing() -> None:
+    plain = _rss("<title>Hola</title>").partition(b"?>")[2]
+    found = parse(b'<!DOCTYPE rss PUBLIC "-//Netscape" "http://x.example/rss.dtd">\n<!-- c -->' + plain)
+    assert found is not None
+    assert [entry.title for entry in found.entries] == ["Hola"]

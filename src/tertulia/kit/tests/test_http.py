@@ -6,6 +6,7 @@ import gzip
 import socket
 import struct
 import threading
+import tracemalloc
 from http.server import ThreadingHTTPServer
 
 import pytest
@@ -90,6 +91,27 @@ def test_it_counts_a_bomb_by_what_it_unpacks_to(server: Server, http: Http) -> N
     server.acts["/"] = lambda bad: bad.say(200, bomb, Content_Encoding="gzip")
     with pytest.raises(Rejected, match="demasiado"):
         http.get(server.url + "/")
+
+
+def test_it_unpacks_nothing_that_is_packed_twice(server: Server, http: Http) -> None:
+    """A few hundred bytes that would stand for gigabytes; and codings that nobody asked for."""
+    twice = gzip.compress(gzip.compress(b"\0" * 50_000_000, compresslevel=9))
+    server.acts["/"] = lambda bad: bad.say(200, twice, Content_Encoding="gzip, gzip")
+    server.acts["/other"] = lambda bad: bad.say(200, b"x", Content_Encoding="br")
+    for path in ("/", "/other"):
+        with pytest.raises(Unavailable):
+            http.get(server.url + path)
+
+
+def test_it_unpacks_no_more_at_once_than_it_will_keep(server: Server, http: Http) -> None:
+    bomb = gzip.compress(b"\0" * 200_000_000, compresslevel=9)
+    server.acts["/"] = lambda bad: bad.say(200, bomb, Content_Encoding="gzip")
+    tracemalloc.start()
+    with pytest.raises(Rejected):
+        http.get(server.url + "/", limit_bytes=1_000_000)
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 10_000_000
 
 
 def test_it_reads_what_is_packed(server: Server, http: Http) -> None:
