@@ -120,18 +120,19 @@ def serve(options: argparse.Namespace, greet: Callable[[], None]) -> int:
     signal.signal(signal.SIGINT, end)
     signal.signal(signal.SIGTERM, end)
     open_the_stage(options.port)
-    children.start()
     greeted = False
-    while not children.stopping:
-        if not greeted and _answers(options.port):
-            greet()
-            greeted = True
-            if not options.no_worker:
-                # After the web: what a demo reads is served by it.
-                children.add("worker", [sys.executable, "-m", "tertulia.cli", "worker"])
-        time.sleep(0.1)
-        children.start()
-    children.stop()
+    try:
+        while not children.stopping:
+            children.start()
+            if not greeted and _answers(options.host, options.port):
+                greet()
+                greeted = True
+                if not options.no_worker:
+                    # After the web: what a demo reads is served by it.
+                    children.add("worker", [sys.executable, "-m", "tertulia.cli", "worker"])
+            time.sleep(0.1)
+    finally:
+        children.stop()
     return 0
 
 
@@ -159,7 +160,9 @@ def web_command(options: argparse.Namespace) -> list[str]:
     ]
 
 
-def _answers(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.settimeout(0.5)
-        return probe.connect_ex(("127.0.0.1", port)) == 0
+def _answers(host: str, port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1" if host == "0.0.0.0" else host, port), 0.5).close()  # noqa: S104
+    except OSError:
+        return False
+    return True

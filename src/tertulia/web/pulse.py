@@ -46,11 +46,15 @@ class Pulse:
         self._beat = asyncio.Event()
         self._task = asyncio.create_task(self._watch())
 
-    async def stop(self) -> None:
-        """Let every stream end, and let go of the database."""
+    def hush(self) -> None:
+        """Let every stream end."""
         self.stopping = True
         if self._beat:
             self._beat.set()
+
+    async def stop(self) -> None:
+        """Let every stream end, and let go of the database."""
+        self.hush()
         if self._task:
             self._task.cancel()
         await self._ask(self._changes.close)

@@ -7,11 +7,14 @@ rows and holds no Django request: a thousand open browsers cost a thousand small
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
 import signal
+import threading
 import time
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Iterator, MutableMapping
+from types import FrameType
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -56,11 +59,33 @@ async def _lifespan(receive: Receive, send: Send) -> None:
     await receive()
     await _pulse.start()
     watch = asyncio.create_task(_end_with_parent())
-    await send({"type": "lifespan.startup.complete"})
-    await receive()
+    with _streams_end_first(asyncio.get_running_loop()):
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
     watch.cancel()
     await _pulse.stop()
     await send({"type": "lifespan.shutdown.complete"})
+
+
+@contextlib.contextmanager
+def _streams_end_first(loop: asyncio.AbstractEventLoop) -> Iterator[None]:
+    """The server waits for open streams before it says that it ends: the signal itself tells them."""
+    before: dict[int, Any] = {}
+
+    def ending(number: int, frame: FrameType | None) -> None:
+        loop.call_soon_threadsafe(_pulse.hush)
+        before[number](number, frame)
+
+    if threading.current_thread() is threading.main_thread():
+        known = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+        before |= {number: handler for number, handler in known.items() if callable(handler)}
+    for number in before:
+        signal.signal(number, ending)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 async def _end_with_parent() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
+import signal
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
@@ -281,6 +283,26 @@ def test_it_ends_with_the_server(house: World) -> None:
         return browser
 
     served(story)
+
+
+def test_it_ends_at_the_first_sign(house: World) -> None:
+    told: list[int] = []
+    before = signal.signal(signal.SIGTERM, lambda number, frame: told.append(number))
+
+    async def story() -> None:
+        browser = Browser(ticket(house.bob))
+        await browser.status()
+        await browser.events(1)
+        # As uvicorn does: it hears the signal, and waits for open streams before it says that it ends.
+        os.kill(os.getpid(), signal.SIGTERM)
+        await browser.body()
+        await browser.call
+
+    try:
+        served(story)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert told == [signal.SIGTERM]
 
 
 def test_it_serves_the_pages_beside_it(house: World, monkeypatch: pytest.MonkeyPatch) -> None:
