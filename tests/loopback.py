@@ -95,15 +95,17 @@ def told(data: Any, *, status: int = 200) -> Act:
     return page(json.dumps(data), status=status, Content_Type="application/json")
 
 
-def rss(*texts: str) -> Act:
-    """A feed with an entry for each of `texts`, the last the newest."""
+def rss(*texts: str, site: str = "foro.example") -> Act:
+    """A feed of `site` with an entry for each of `texts`, the last the newest."""
     entries = "".join(
-        f"<item><guid>https://foro.example/{number}</guid><title>{escape(text[:40])}</title>"
-        f"<link>https://foro.example/{number}</link><description>{escape(text)}</description>"
+        f"<item><guid>https://{site}/{number}</guid><title>{escape(text[:40])}</title>"
+        f"<link>https://{site}/{number}</link><description>{escape(text)}</description>"
         f"<pubDate>Mon, 04 May 2026 10:{number:02}:00 GMT</pubDate></item>"
         for number, text in reversed(list(enumerate(texts)))
     )
-    feed = f'<rss version="2.0"><channel><title>Foro</title><link>https://foro.example</link>{entries}</channel></rss>'
+    feed = (
+        f'<rss version="2.0"><channel><title>Foro</title><link>https://{site}</link>{entries}</channel></rss>'
+    )
     return page(f'<?xml version="1.0" encoding="utf-8"?>{feed}', Content_Type="application/rss+xml")
 
 
