@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone, translation
 
 from tertulia.accounts.models import Member
@@ -21,6 +21,7 @@ class Workbench:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        leave_out_nulls(request)
         member = find_member(request)
         request.member = member  # type: ignore[attr-defined]
         request.workspace = member.workspace if member else None  # type: ignore[attr-defined]
@@ -37,6 +38,23 @@ class Workbench:
         if isinstance(problem, Forbidden):
             raise PermissionDenied from problem
         return refused(request, problem) if isinstance(problem, Refused) else None
+
+
+def leave_out_nulls(request: HttpRequest) -> None:
+    """Take the NULs out of address and form: nobody types one, and no database takes one."""
+    if "%00" in request.META.get("QUERY_STRING", ""):
+        request.GET = _without_nulls(request.GET)  # type: ignore[assignment]
+    if request.method == "POST" and any(
+        "\x00" in v for _name, values in request.POST.lists() for v in values
+    ):
+        request.POST = _without_nulls(request.POST)  # type: ignore[assignment]
+
+
+def _without_nulls(given: QueryDict) -> QueryDict:
+    kept = given.copy()
+    for name, values in given.lists():
+        kept.setlist(name, [str(value).replace("\x00", "") for value in values])
+    return kept
 
 
 def workbench(get_response: Callable[[HttpRequest], HttpResponse]) -> Workbench:

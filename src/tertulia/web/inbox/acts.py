@@ -21,6 +21,7 @@ from tertulia.web.access import Seated, seat
 from tertulia.web.inbox import choices, page, undo
 from tertulia.web.inbox.composer import Told
 from tertulia.web.inbox.params import asked
+from tertulia.web.params import number
 from tertulia.web.templatetags.tertulia import moment
 
 Act = Callable[[Seated, Case], str]
@@ -123,7 +124,8 @@ def _reopen(request: Seated, case: Case) -> str:
 
 
 def _find(rows: Any, written: str) -> Any:
-    return rows.filter(pk=int(written)).first() if written.isascii() and written.isdigit() else None
+    pk = number(written)
+    return None if pk is None else rows.filter(pk=pk).first()
 
 
 assign, snooze, label = one(_assign), one(_snooze), one(_label)
@@ -168,7 +170,8 @@ def many(request: Seated) -> HttpResponse:
 
 
 def _chosen(request: Seated) -> list[Case]:
-    ids = [int(one) for one in request.POST.getlist("case")[:MOST_AT_ONCE] if one.isascii() and one.isdigit()]
+    written = request.POST.getlist("case")[:MOST_AT_ONCE]
+    ids = [pk for pk in map(number, written) if pk is not None]
     rows = Case.objects.of(request.workspace).filter(pk__in=ids)
     return list(rows.select_related("brand", "identity").order_by("pk"))
 

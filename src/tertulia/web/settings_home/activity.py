@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from tertulia.accounts.models import AuditEntry, AuditQuerySet, Member
 from tertulia.accounts.wording import sentence
 from tertulia.web.access import Seated, seat
+from tertulia.web.params import number
 
 PAGE = 50
 KINDS = {
@@ -27,8 +28,8 @@ def activity(request: Seated) -> HttpResponse:
     """Fifty entries, newest first; `quien` keeps one person's, `antes` goes further back."""
     who, before = request.GET.get("quien", ""), request.GET.get("antes", "")
     rows = _of(AuditEntry.objects.of(request.workspace), who)
-    if before.isdigit():
-        rows = rows.filter(pk__lt=int(before))
+    if (pk := number(before)) is not None:
+        rows = rows.filter(pk__lt=pk)
     found = list(rows[: PAGE + 1])
     page = found[:PAGE]
     context = {
@@ -44,9 +45,8 @@ def activity(request: Seated) -> HttpResponse:
 def _of(rows: AuditQuerySet, who: str) -> AuditQuerySet:
     if who in KINDS:
         return rows.filter(actor_kind=who)
-    if who.isdigit():
-        return rows.filter(actor_kind="member", actor_id=int(who))
-    return rows
+    member = number(who)
+    return rows if member is None else rows.filter(actor_kind="member", actor_id=member)
 
 
 def _row(entry: AuditEntry) -> dict[str, Any]:

@@ -30,4 +30,6 @@ def undo(request: Seated, pk: int) -> HttpResponse:
     if request.htmx:
         return HttpResponseClientRefresh()
     came = urlsplit(request.headers.get("Referer", ""))
-    return redirect(came.path if came.netloc == request.get_host() and came.path else "settings_home")
+    # «//host» is another site to a browser, though it is a path to us.
+    ours = came.netloc == request.get_host() and came.path and not came.path.startswith("//")
+    return redirect(came.path if ours else "settings_home")

@@ -6,16 +6,16 @@ import secrets
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tertulia.connectors import base
-from tertulia.kit.http import default_http
+from tertulia.kit.http import default_http, host_of
 from tertulia.kit.secrets import CannotOpen, seal, unseal
 from tertulia.web.access import Seated, seat
 from tertulia.web.address import address
-from tertulia.web.sources.arrive import attempt, checked, show
+from tertulia.web.sources.arrive import attempt, checked, named, show
 from tertulia.web.sources.errand import Errand, asked, errand_of, network_of
 from tertulia.web.sources.forms import form_of
 
@@ -23,12 +23,20 @@ LEFT = "connecting-there"
 
 
 def leave(request: Seated, connector: Any, config: dict[str, Any], errand: Errand) -> HttpResponse:
-    """To the network, with our name and a state that only this session knows. Raises Failure."""
+    """To the network, with our name and a state that only this session knows. Raises Failure.
+
+    By a page of ours that goes on by itself: browsers let no form lead to another site where our policy says
+    `form-action 'self'`, not even by a redirect."""
     back_to = address(request, reverse("source-back", args=[connector.slug]))
     app = asked(lambda: connector.register(default_http(), config.get("server", ""), back_to))
     state = secrets.token_urlsafe(24)
     request.session[LEFT] = {"network": connector.slug, "app": seal(app), "state": state, **errand.kept}
-    return redirect(connector.authorize_url(app, back_to, state))
+    there = connector.authorize_url(app, back_to, state)
+    context = {"connector": named(connector), "there": there, "host": host_of(there)}
+    response = render(request, "sources/leave.html", context)
+    response["Refresh"] = f"0; url={there}"
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @seat("manager")

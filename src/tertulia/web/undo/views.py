@@ -17,6 +17,7 @@ from tertulia.accounts import undo
 from tertulia.accounts.models import AuditEntry
 from tertulia.kit.verbs import Refused
 from tertulia.web.access import Seated, seat
+from tertulia.web.params import number
 
 MOST_AT_ONCE = 200
 
@@ -26,7 +27,7 @@ MOST_AT_ONCE = 200
 def take_back(request: Seated, entries: str) -> HttpResponse:
     """`/deshacer/12-13/`: the member's own entries of the audit, the newest first, all or none; then the page
     again that it was asked from. 404 for those of others."""
-    ids = [int(one) for one in entries.split("-")[:MOST_AT_ONCE] if one.isascii() and one.isdigit()]
+    ids = [pk for pk in map(number, entries.split("-")[:MOST_AT_ONCE]) if pk is not None]
     mine = AuditEntry.objects.filter(
         workspace=request.workspace, actor_kind="member", actor_id=request.member.pk, pk__in=ids
     )
@@ -65,7 +66,8 @@ def _answer(request: Seated, words: str, *, failed: bool = False) -> HttpRespons
 def _here(request: Seated) -> str:
     """The page of ours that it was asked from."""
     parts = urlsplit(request.headers.get("HX-Current-URL") or request.headers.get("Referer") or "")
-    if parts.netloc != request.get_host() or not parts.path.startswith("/"):
+    # «//host» is another site to a browser, though it is a path to us.
+    if parts.netloc != request.get_host() or not parts.path.startswith("/") or parts.path.startswith("//"):
         return "/"
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
