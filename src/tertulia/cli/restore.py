@@ -47,35 +47,15 @@ def load(tar: tarfile.TarFile) -> int:
     django.setup()
     from django.conf import settings
     from django.core.exceptions import ValidationError
-    from django.db import Error, connection, transaction
+    from django.db import Error, transaction
 
     from tertulia.cli.ready import migrate
 
     migrate()
     _empty()
-    keys: list[str] = []
-    rows, known = 0, False
     try:
         with transaction.atomic():
-            models = _emptied()
-            for name, content in _contents(tar):
-                if name == "about.json":
-                    known = _same_shape(json.load(content))
-                elif not known:
-                    raise NotRestorable("it is no backup of Tertulia")
-                elif name.startswith("data/"):
-                    rows += _table(models.get(name.removeprefix("data/").removesuffix(".jsonl")), content)
-                elif name.startswith("media/"):
-                    _media(Path(settings.MEDIA_ROOT), name.removeprefix("media/"), content)
-                elif name == "secret.key":
-                    keys = content.read().decode().split()
-            if not known:
-                raise NotRestorable("it is no backup of Tertulia")
-            while tar.fileobj and tar.fileobj.read(1 << 20):
-                # To the very end, where the file's own checksum stands.
-                pass
-            _settle(list(models.values()))
-            connection.check_constraints()
+            rows, keys = _take_over(tar, Path(settings.MEDIA_ROOT))
     except (ValueError, LookupError, TypeError, AttributeError, ValidationError, Error) as problem:
         raise NotRestorable(f"it is damaged ({problem})") from problem
     # Last: until everything is in, the house keeps its own.
@@ -90,6 +70,32 @@ def _empty() -> None:
 
     if Workspace.objects.exists() or User.objects.exists():
         raise NotRestorable("this house is not empty; give an empty one with TERTULIA_DATA or DATABASE_URL")
+
+
+def _take_over(tar: tarfile.TarFile, media: Path) -> tuple[int, list[str]]:
+    """Everything in `tar` but its keys, which are given back with the number of rows."""
+    from django.db import connection
+
+    models, keys, rows, known = _emptied(), list[str](), 0, False
+    for name, content in _contents(tar):
+        if name == "about.json":
+            known = _same_shape(json.load(content))
+        elif not known:
+            break
+        elif name.startswith("data/"):
+            rows += _table(models.get(name.removeprefix("data/").removesuffix(".jsonl")), content)
+        elif name.startswith("media/"):
+            _media(media, name.removeprefix("media/"), content)
+        elif name == "secret.key":
+            keys = content.read().decode().split()
+    if not known:
+        raise NotRestorable("it is no backup of Tertulia")
+    while tar.fileobj and tar.fileobj.read(1 << 20):
+        # To the very end, where the file's own checksum stands.
+        pass
+    _settle(list(models.values()))
+    connection.check_constraints()
+    return rows, keys
 
 
 def _emptied() -> dict[str, Any]:

@@ -154,6 +154,8 @@ def web_command(options: argparse.Namespace) -> list[str]:
         "tertulia.web.server:application",
         f"--host={options.host}",
         f"--port={options.port}",
+        # Whose forwarding headers are believed is Django's to say (`TERTULIA_PROXY`), not the server's.
+        "--no-proxy-headers",
         "--no-access-log",
         "--log-level=warning",
         "--timeout-graceful-shutdown=2",

@@ -35,7 +35,10 @@ def store(news: News, authors: Mapping[Key, Identity]) -> Heard:
     threads = _threads(news)
     ids = bulk.reserve_ids(Item, len(news.fresh))
     for pk, fresh in zip(ids, news.fresh, strict=True):
-        item = _item(pk, fresh, news, threads, authors, now)
+        author = authors[(fresh.network, fresh.item.author.id)]
+        item = _item(pk, fresh, news, threads, author, now)
+        item.author = author
+        item.live = not item.is_history  # type: ignore[attr-defined]
         heard.items.append(item)
         heard.brand_of[pk] = news.source.brand
         if fresh.in_own_space and not item.is_own:
@@ -129,13 +132,11 @@ def _item(
     fresh: Fresh,
     news: News,
     threads: Mapping[tuple[str, str], int],
-    authors: Mapping[Key, Identity],
+    author: Identity,
     now: datetime,
 ) -> Item:
     said = fresh.item
-    author = authors[(fresh.network, said.author.id)]
-    past = news.source.is_first_reading
-    item: Item = Item.from_db(
+    return Item.from_db(
         DEFAULT_DB_ALIAS,
         ITEM_COLUMNS,
         (
@@ -160,14 +161,11 @@ def _item(
             None,
             said.own,
             said.held,
-            past,
+            news.source.is_first_reading,
             said.author.followers,
             *_facts(said.lang[:5], fresh.facts),
         ),
     )
-    item.author = author
-    item.live = not past  # type: ignore[attr-defined]
-    return item
 
 
 def _facts(told: str, facts: Understanding | None) -> tuple[object, ...]:

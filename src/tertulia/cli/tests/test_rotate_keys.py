@@ -7,6 +7,9 @@ from argparse import Namespace
 from pathlib import Path
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from pytest_django import Settings
 
 from tertulia.accounts.models import Workspace
@@ -71,6 +74,17 @@ def test_it_reseals_under_the_key_that_is_given(
     monkeypatch.setenv("TERTULIA_SECRET_KEY", "new")
     assert opened() == ["of the source", "of the mail"]
     assert (tmp_path / "secret.key").read_text().split() == [old]
+
+
+def test_it_seals_second_steps_anew(sealed: World, tmp_path: Path) -> None:
+    secret = generate_totp_secret()
+    TOTP.activate(sealed.alice.user, secret)
+    codes = RecoveryCodes.activate(sealed.alice.user).get_unused_codes()
+    rotate_keys.run(Namespace(forget_old=True))
+    kept = Authenticator.objects.get(type=Authenticator.Type.TOTP).data["secret"]
+    assert unseal(kept) == {"secret": secret}
+    again = Authenticator.objects.get(type=Authenticator.Type.RECOVERY_CODES)
+    assert RecoveryCodes(again).get_unused_codes() == codes
 
 
 def test_it_knows_everything_that_is_sealed(world: World) -> None:

@@ -182,3 +182,8 @@ def answers_quietly(url: str) -> bool:
         return answers(f"{url}/salud/")
     except OSError:
         return False
+
+
+def test_it_leaves_forwarding_headers_to_the_settings() -> None:
+    """The server would believe whatever comes from this machine, where a tunnel or a proxy may stand."""
+    assert "--no-proxy-headers" in up.web_command(Namespace(host="127.0.0.1", port=8000))

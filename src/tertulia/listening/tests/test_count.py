@@ -21,9 +21,9 @@ def counts() -> dict[tuple[datetime, str, str], int]:
 
 
 def test_it_counts_by_the_hour_of_publication(world: World) -> None:
-    hear(world.source, "Hola", "Buenas", published=NOON)
-    hear(world.source, "Adiós", published=NOON + timedelta(hours=1))
-    hear(world.source, "Hola", published=NOON, network="mastodon")
+    hear(world.source, "Hola", "Buenas", tone="neutral", published=NOON)
+    hear(world.source, "Adiós", tone="neutral", published=NOON + timedelta(hours=1))
+    hear(world.source, "Hola", tone="neutral", published=NOON, network="mastodon")
     assert counts() == {
         (HOUR, "demo", "neutral"): 2,
         (HOUR + timedelta(hours=1), "demo", "neutral"): 1,
@@ -32,14 +32,14 @@ def test_it_counts_by_the_hour_of_publication(world: World) -> None:
 
 
 def test_it_counts_nothing_of_ours_and_nothing_twice(world: World) -> None:
-    hear(world.source, "Hola", own=True, published=NOON)
+    hear(world.source, "Hola", tone="neutral", own=True, published=NOON)
     for _ in range(2):
-        hear(world.source, "Hola", id="demo:same", published=NOON)
+        hear(world.source, "Hola", tone="neutral", id="demo:same", published=NOON)
     assert counts() == {(HOUR, "demo", "neutral"): 1}
 
 
 def test_it_keeps_brands_apart(world: World) -> None:
-    hear(world.source, "Hola", published=NOON)
+    hear(world.source, "Hola", tone="neutral", published=NOON)
     hear(make.source(world.other_brand), "Hola", published=NOON)
     assert sorted(Count.objects.values_list("brand_id", "items")) == sorted(
         [(world.brand.pk, 1), (world.other_brand.pk, 1)]
@@ -47,7 +47,7 @@ def test_it_keeps_brands_apart(world: World) -> None:
 
 
 def test_it_moves_from_one_tone_to_another(world: World) -> None:
-    [item] = hear(world.source, "Hola", published=NOON)
+    [item] = hear(world.source, "Hola", tone="neutral", published=NOON)
     count.move(item, "neutral", "positive")
     assert counts() == {(HOUR, "demo", "positive"): 1}
     count.move(item, "positive", "neutral")
@@ -55,14 +55,14 @@ def test_it_moves_from_one_tone_to_another(world: World) -> None:
 
 
 def test_it_moves_nothing_that_was_not_counted(world: World) -> None:
-    [item] = hear(world.source, "Hola", published=NOON)
+    [item] = hear(world.source, "Hola", tone="neutral", published=NOON)
     count.move(item, "negative", "positive")
     assert counts() == {(HOUR, "demo", "neutral"): 1}
 
 
 def test_it_moves_it_for_each_brand_that_heard_it(world: World) -> None:
     second = make.brand(world.workspace, name="Segunda")
-    [item] = hear(world.source, "Hola", published=NOON)
+    [item] = hear(world.source, "Hola", tone="neutral", published=NOON)
     Count.objects.create(
         workspace=world.workspace, brand=second, hour=HOUR, network="demo", sentiment="neutral", items=1
     )
@@ -79,7 +79,7 @@ def test_it_knows_the_hour_whatever_the_clock_on_the_wall(world: World) -> None:
 
 
 def test_it_gives_every_hour_also_the_silent_ones(world: World) -> None:
-    hear(world.source, "Hola", "Buenas", published=NOON)
-    hear(world.source, "¡Genial, gracias!", published=NOON)
+    hear(world.source, "Hola", "Buenas", tone="neutral", published=NOON)
+    hear(world.source, "¡Genial, gracias!", tone="positive", published=NOON)
     found = count.hourly(world.brand.pk, NOON - timedelta(hours=1), NOON + timedelta(hours=1))
     assert found == {HOUR - timedelta(hours=1): 0, HOUR: 3, HOUR + timedelta(hours=1): 0}
