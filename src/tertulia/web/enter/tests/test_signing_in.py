@@ -191,3 +191,20 @@ def test_it_stops_who_tries_too_often(world: World, client: Client) -> None:
     ]
     assert any("Demasiados intentos seguidos" in page or "Demasiado deprisa" in page for page in pages)
     assert not ENGLISH.search(seen(pages[-1]))
+
+
+def test_it_keeps_the_secret_of_a_second_step_sealed(world: World) -> None:
+    secret = generate_totp_secret()
+    TOTP.activate(world.alice.user, secret)
+    row = Authenticator.objects.get()
+    assert secret not in str(row.data)
+    assert TOTP(row).validate_code(code_now(secret))
+
+
+def test_no_code_fits_once_the_key_is_gone(world: World) -> None:
+    secret = generate_totp_secret()
+    TOTP.activate(world.alice.user, secret)
+    row = Authenticator.objects.get()
+    row.data["secret"] = "gAAAAAB-sealed-with-another-key"
+    assert not TOTP(row).validate_code(code_now(secret))
+    assert not TOTP(row).validate_code(code_now(""))
