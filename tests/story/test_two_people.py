@@ -15,39 +15,39 @@ from tests.story.conftest import comes_by, row_of
 pytestmark = pytest.mark.browser
 SAID = "¿A qué hora cierra hoy la oficina de Gijón?"
 DANI = "Hoy cerramos a las siete."
-LUCIA = "¡Hola! Cerramos a las siete y media."
+MONICA = "¡Hola! Cerramos a las siete y media."
 
 
 def test_the_second_is_warned(
     demo: Running, window: Callable[..., Page], signed_in: Callable[[str], Any]
 ) -> None:
-    lucia, dani, visitor = (
-        window(storage_state=signed_in("lucia")),
+    monica, dani, visitor = (
+        window(storage_state=signed_in("monica")),
         window(storage_state=signed_in("dani")),
         window(),
     )
     comes_by(visitor, demo, SAID, thread=1)
-    lucia.goto(f"{demo.url}/bandeja/")
-    row_of(lucia, SAID).get_by_role("link", name="Tú, de visita").click()
-    lucia.wait_for_url(re.compile(r"/bandeja/\d+/"))
-    dani.goto(lucia.url)
-    expect(lucia.get_by_text("Dani Ríos también la tiene abierta")).to_be_visible()
-    expect(dani.get_by_text("Lucía Ferrer también la tiene abierta")).to_be_visible()
+    monica.goto(f"{demo.url}/bandeja/")
+    row_of(monica, SAID).get_by_role("link", name="Tú, de visita").click()
+    monica.wait_for_url(re.compile(r"/bandeja/\d+/"))
+    dani.goto(monica.url)
+    expect(monica.get_by_text("Dani Ríos también la tiene abierta")).to_be_visible()
+    expect(dani.get_by_text("Mónica Barrios también la tiene abierta")).to_be_visible()
 
-    box = lucia.get_by_role("textbox", name="Tu respuesta a")
-    box.fill(LUCIA)
-    expect(dani.get_by_text("Lucía Ferrer está respondiendo")).to_be_visible()
+    box = monica.get_by_role("textbox", name="Tu respuesta a")
+    box.fill(MONICA)
+    expect(dani.get_by_text("Mónica Barrios está respondiendo")).to_be_visible()
     dani.get_by_role("textbox", name="Tu respuesta a").fill(DANI)
-    expect(lucia.get_by_text("Dani Ríos está respondiendo")).to_be_visible()
+    expect(monica.get_by_text("Dani Ríos está respondiendo")).to_be_visible()
     dani.get_by_role("button", name="Otras formas de enviar").click()
     dani.get_by_role("button", name="Enviar y dejarla abierta").click()
-    expect(lucia.locator(".bubble", has_text=DANI)).to_be_visible()
+    expect(monica.locator(".bubble", has_text=DANI)).to_be_visible()
 
     box.press("Control+Enter")
-    warning = lucia.get_by_role("alert").filter(has_text="Dani")
+    warning = monica.get_by_role("alert").filter(has_text="Dani")
     expect(warning).to_be_visible()
-    expect(box).to_have_value(LUCIA)
+    expect(box).to_have_value(MONICA)
     warning.get_by_role("button", name="Verlo").click()
     box.press("Control+Enter")
-    expect(lucia.get_by_text("Resuelta por Lucía Ferrer.")).to_be_visible()
-    expect(dani.locator(".bubble", has_text=LUCIA)).to_be_visible()
+    expect(monica.get_by_text("Resuelta por Mónica Barrios.")).to_be_visible()
+    expect(dani.locator(".bubble", has_text=MONICA)).to_be_visible()
