@@ -13,10 +13,13 @@ from tertulia.connectors.faces import face
 from tertulia.demo import network
 from tertulia.demo.models import Post, Stage
 from tertulia.kit.html import tidy
+from tertulia.web.handoff import polite
 from tertulia.web.params import plain
 
 THREADS = 25
 NEWEST = 400
+MOST_WRITTEN = 60
+"""What one address may write in ten minutes: anybody may, and each word goes all the way to the inbox."""
 LAST = 8
 YOU = {"id": "demo:@tu", "name": "Tú, de visita", "handle": "@tu", "followers": 12}
 
@@ -61,11 +64,14 @@ def write(request: HttpRequest) -> HttpResponse:
     text = tidy(request.POST.get("text", "")).strip()
     if above is None:
         raise Http404
+    problem = ""
     if not text or len(text) > network.LONGEST:
         problem = _("Escribe entre 1 y 500 caracteres.")
-        return render(
-            request, "demo_net/page.html", {"threads": [], "problem": problem, "typed": text}, status=422
-        )
+    elif polite.count(f"demo:{polite.who(request)}") > MOST_WRITTEN:
+        problem = _("Has escrito mucho en poco tiempo. Espera unos minutos.")
+    if problem:
+        context = {"threads": [], "problem": problem, "typed": text}
+        return render(request, "demo_net/page.html", context, status=422)
     post, _new = network.write(
         stage, text=text, author=YOU, network=above.network, parent=above.remote_id, kind="comment"
     )

@@ -76,6 +76,8 @@ def _show(
     case, now = handoff.case, timezone.now()
     person = first_name(case.identity.name)
     asker = handoff.asked_by.name if handoff.asked_by else _("El equipo")
+    # A link that was withdrawn or has run out shows what became of it, and nothing of what was said.
+    is_open = handoff.revoked_at is None and handoff.expires_at > now
     context: dict[str, Any] = {
         "handoff": handoff,
         "state": handoff.state,
@@ -85,9 +87,10 @@ def _show(
         "asker_first": first_name(asker),
         "to_first": first_name(handoff.to_name),
         "person": person,
-        "question": handoff.question,
+        "question": handoff.question if is_open else "",
         "is_long": len(handoff.question) > 180 or "\n" in handoff.question,
-        "said": _said(handoff, person),
+        "said": _said(handoff, person) if is_open else [],
+        "given": handoff.answer if is_open else "",
         "left": max(0, int((handoff.due_at - now).total_seconds() // 60)),
         "late": handoff.due_at < now,
         "passed": _share(handoff),

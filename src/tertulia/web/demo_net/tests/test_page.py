@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -86,3 +87,14 @@ def test_it_says_that_nobody_has_written(client: Client, db: None) -> None:
     Stage.objects.create(workspace=make.workspace(), token="t0ken")
     assert "Nadie ha escrito" in client.get(PAGE).content.decode()
     assert views.stage_now().token == "t0ken"
+
+
+def test_it_does_not_take_words_without_end(
+    client: Client, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache.clear()
+    monkeypatch.setattr(views, "MOST_WRITTEN", 2)
+    answers = [client.post(WRITE, {"parent": post.remote_id, "text": f"Hola {n}"}) for n in range(3)]
+    assert [answer.status_code for answer in answers] == [302, 302, 422]
+    assert Post.objects.count() == 3
+    assert "Hola 2" in answers[2].content.decode()

@@ -152,6 +152,23 @@ def test_it_says_how_things_stand(asked: HandOff, client: Client, over: dict[str
     assert words in client.get(url(asked)).content.decode()
 
 
+@pytest.mark.parametrize("answered", [True, False])
+@pytest.mark.parametrize(
+    "over", [{"revoked_at": timezone.now()}, {"expires_at": timezone.now() - timedelta(hours=1)}]
+)
+def test_a_link_that_ended_tells_nothing_of_what_was_said(
+    asked: HandOff, client: Client, over: dict[str, Any], answered: bool
+) -> None:
+    if answered:
+        client.post(url(asked), {"text": "El martes trece"})
+        over = {"expires_at": timezone.now() - timedelta(hours=1)}
+    said = [asked.question, asked.case.last_item.text, "El martes trece"]
+    assert asked.question in client.get(url(asked)).content.decode()
+    HandOff.objects.update(**over)
+    html = client.get(url(asked)).content.decode()
+    assert not [words for words in said if words in html]
+
+
 def test_a_link_of_nobodys_is_explained_and_soon_refused(asked: HandOff, client: Client) -> None:
     wrong = client.get("/consulta/not-a-token/")
     assert wrong.status_code == 404
