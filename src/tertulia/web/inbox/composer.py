@@ -59,8 +59,9 @@ def composer(case: Case, member: Member, seen: str, areas: list[Department], tol
 
 
 def mail_works(case: Case) -> bool:
-    """Whether a letter about `case` has a server that would carry it."""
-    return bool(settings.MAIL_URL or case.workspace.mail_server)
+    """Whether a letter about `case` has a server that would carry it (the instance's carries no demo's)."""
+    shared = bool(settings.MAIL_URL) and not case.workspace.is_demo
+    return shared or bool(case.workspace.mail_server)
 
 
 def _mouth(case: Case, item: Item, source: Source | None) -> dict[str, Any]:

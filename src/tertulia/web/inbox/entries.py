@@ -20,6 +20,7 @@ from tertulia.kit.secrets import CannotOpen
 from tertulia.listening.models import Intent, Item, Tone
 from tertulia.outbox.models import Delivery
 from tertulia.query import Node, mark
+from tertulia.web.inbox.composer import mail_works
 from tertulia.web.inbox.moments import day_words
 
 State = Delivery.State
@@ -166,7 +167,8 @@ class Showing:
             "due": ask.due_at,
             "late": ask.due_at < timezone.now(),
             "opened_at": ask.opened_at,
-            "mailed": ask.mail is not None and ask.mail.state != "failed",
+            "mailed": ask.mail is not None and ask.mail.state == "sent",
+            "mailing": ask.mail is not None and ask.mail.state == "queued" and mail_works(self.case),
             "mail_error": ask.mail.last_error if ask.mail and ask.mail.state == "failed" else "",
             "link": self._link(ask) if act else "",
             "answer": ask.answer,
