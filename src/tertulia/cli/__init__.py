@@ -26,6 +26,10 @@ COMMANDS = {
 def main(arguments: list[str] | None = None) -> int:
     """Run one command. Returns the exit code: 0 done, 1 refused with a reason, 2 misspelt."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tertulia.settings")
+    if arguments is None:
+        # As a program of its own: what it and its children write (the database, its log, what is restored) is
+        # its owner's alone.
+        os.umask(0o077)
     words = list(sys.argv[1:] if arguments is None else arguments)
     if words[:1] == ["manage"]:
         from django.core.management import execute_from_command_line

@@ -76,7 +76,9 @@ def close_demo(workspace: Workspace, *, by: Actor) -> Workspace:
     """Leave the demo: who does it gets a seat in a real workspace of their own (a new one unless they have
     one: `queries.real_seat`), and the demo closes with all that is in it. Refused if it is no demo or is
     closed."""
-    if not workspace.is_demo or workspace.closed_at:
+    # The workspace's row is the lock: who presses twice gets one workspace of their own.
+    now = Workspace.objects.select_for_update().get(pk=workspace.pk)
+    if not now.is_demo or now.closed_at:
         raise Refused(_("Este espacio no es una demostración abierta."))
     member = Member.objects.of(workspace).filter(pk=by.id or 0).first() if by.kind == "member" else None
     if member and real_seat(member.user) is None:

@@ -125,3 +125,11 @@ def test_it_closes_for_the_system_without_opening_anything(demo: Member) -> None
 def test_a_rule_of_another_workspace_is_forbidden(demo: Member) -> None:
     with pytest.raises(Forbidden):
         actions.close_demo(demo.workspace, by=Actor("rule", role="owner", workspace=demo.workspace_id + 1))
+
+
+def test_it_leaves_the_demo_once_though_it_was_pressed_twice(demo: Member) -> None:
+    one, other = (Workspace.objects.get(pk=demo.workspace_id) for _ in range(2))
+    actions.close_demo(one, by=demo.actor)
+    with pytest.raises(Refused):
+        actions.close_demo(other, by=demo.actor)
+    assert Workspace.objects.filter(is_demo=False, members__user=demo.user).count() == 1

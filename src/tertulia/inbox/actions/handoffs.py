@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from tertulia.inbox.actions._shared import LONGEST_TEXT, call, change, member_of
 from tertulia.inbox.actions.quiet import drop_draft
 from tertulia.inbox.models import Case, HandOff, Note
 from tertulia.kit import when
+from tertulia.kit.due import free
 from tertulia.kit.html import tidy_name
 from tertulia.kit.models import Mail
 from tertulia.kit.secrets import fingerprint, new_token, seal
@@ -92,9 +94,7 @@ def revoke_ask(handoff: HandOff, *, before: dict[str, Any] | None = None, by: Ac
     done = HandOff.objects.filter(pk=handoff.pk, answered_at__isnull=True, revoked_at__isnull=True)
     if not done.update(revoked_at=timezone.now()):
         raise Refused({"": _("Esta pregunta ya se ha contestado o retirado.")})
-    Mail.objects.filter(
-        about=f"handoff:{handoff.pk}", state=Mail.State.QUEUED, lease_until__isnull=True
-    ).delete()
+    Mail.objects.filter(free(), about=f"handoff:{handoff.pk}", state=Mail.State.QUEUED).delete()
     handoff.refresh_from_db()
     tell(handoff.case)
     return handoff
@@ -109,11 +109,15 @@ def remind_ask(handoff: HandOff, *, base_url: str, by: Actor) -> HandOff:
         raise Refused({"": _("Esta pregunta ya no espera respuesta.")})
     if not handoff.to_email:
         raise Refused({"": _("No hay correo al que escribir: copia el enlace y envíalo tú.")})
-    if max(handoff.reminded_at or handoff.asked_at, handoff.asked_at) > now - BETWEEN_REMINDERS:
+    lately = now - BETWEEN_REMINDERS
+    quiet = Q(reminded_at__isnull=True) | Q(reminded_at__lte=lately)
+    # Of two who press at once, one writes.
+    mine = HandOff.objects.filter(quiet, pk=handoff.pk, asked_at__lte=lately)
+    if not mine.update(reminded_at=now):
         raise Refused({"": _("Ya se le ha escrito hace menos de una hora.")})
     handoff.mail = letters.send_question(handoff, by_name=by.name, base_url=base_url, again=True)
     handoff.reminded_at = now
-    handoff.save(update_fields=["mail", "reminded_at"])
+    handoff.save(update_fields=["mail"])
     tell(handoff.case)
     return handoff
 

@@ -187,7 +187,10 @@ def test_it_reminds_but_not_twice_within_an_hour(world: World, finance: Departme
         actions.remind_ask(asked, base_url=BASE, by=world.bob.actor)
     HandOff.objects.update(asked_at=timezone.now() - timedelta(hours=2))
     asked.refresh_from_db()
+    pressed_twice = HandOff.objects.get()
     actions.remind_ask(asked, base_url=BASE, by=world.bob.actor)
+    with pytest.raises(Refused):
+        actions.remind_ask(pressed_twice, base_url=BASE, by=world.bob.actor)
     assert Mail.objects.count() == 2
     assert "Recordatorio" in Mail.objects.latest("pk").subject
     with pytest.raises(Refused):

@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 from tertulia.brand.models import Brand
 from tertulia.connectors import base, registry
 from tertulia.kit.failures import Failure, Unavailable
+from tertulia.kit.pinned import within
 from tertulia.sources.models import Source
 from tertulia.web.access import Seated
 from tertulia.web.params import number
 
 log = logging.getLogger(__name__)
+PATIENCE_S = 40.0
 NOT_OFFERED = frozenset({"demo"})
 T = TypeVar("T")
 
@@ -58,9 +60,11 @@ def network_of(slug: str) -> type[base.Connector]:
 
 
 def asked(question: Callable[[], T]) -> T:
-    """What the network answers. Whatever a connector trips over is a failure like the four."""
+    """What the network answers, within `PATIENCE_S`: who asks waits for the page, and so does everybody else
+    where all threads wait. Whatever a connector trips over is a failure like the four."""
     try:
-        return question()
+        with within(PATIENCE_S):
+            return question()
     except Failure:
         raise
     except Exception as problem:
