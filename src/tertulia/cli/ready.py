@@ -36,17 +36,20 @@ def collect() -> None:
     from django.core.management import call_command
 
     stamp = Path(settings.STATIC_ROOT) / ".stamp"
-    key = _static_key([Path(folder) for folder in settings.STATICFILES_DIRS])
+    key = _static_key()
     if stamp.exists() and stamp.read_text() == key:
         return
     call_command("collectstatic", verbosity=0, interactive=False, clear=True)
     stamp.write_text(key)
 
 
-def _static_key(folders: list[Path]) -> str:
-    seen = hashlib.sha256(__version__.encode())
-    for folder in folders:
-        for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-            about = path.stat()
-            seen.update(f"{path.relative_to(folder)} {about.st_size} {about.st_mtime_ns}\n".encode())
-    return seen.hexdigest()
+def _static_key() -> str:
+    """What changes when any static file does, ours or a package's."""
+    from django.contrib.staticfiles.finders import get_finders
+
+    seen = []
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            about = Path(storage.path(name)).stat()
+            seen.append(f"{name} {about.st_size} {about.st_mtime_ns}")
+    return hashlib.sha256("\n".join([__version__, *sorted(seen)]).encode()).hexdigest()
