@@ -16,6 +16,7 @@ from tertulia.listening.heard import Arrivals, Heard
 from tertulia.listening.models import Count, Item, Search
 from tertulia.listening.models import Heard as Way
 from tertulia.outbox import actions
+from tertulia.outbox.queries import source_for
 from tertulia.people.models import Identity
 from tertulia.sources.models import SetAside, Source
 from tests import make
@@ -90,6 +91,30 @@ def test_it_takes_what_merely_stands_around_for_nothing_new(world: World, public
     take_in(Arrivals(world.source, [said], context=frozenset([said.id])))
     assert Way.objects.count() == 1
     assert not Case.objects.exists()
+
+
+def test_it_hears_in_earnest_what_it_fetched_to_show_around_another(world: World) -> None:
+    above = make.said("¿Y a mí quién me responde?", author=make.author("Lucía"))
+    below = make.said("Eso, eso", parent=above.id)
+    take_in(Arrivals(world.source, [above, below], context=frozenset([above.id])))
+    assert [case.identity.name for case in Case.objects.all()] == ["Marta Iglesias"]
+    hear(world.source, above)
+    assert [case.identity.name for case in Case.objects.order_by("pk")] == ["Marta Iglesias", "Lucía"]
+    assert Case.objects.filter(status="open").count() == 2
+
+
+def test_it_keeps_what_stands_around_though_a_search_wants_another_tone(world: World, public: Source) -> None:
+    Search.objects.update(words="tono:negativo")
+    above = make.said("¡Me encanta, muchas gracias!")
+    take_in(Arrivals(public, [above], context=frozenset([above.id])))
+    assert Item.objects.get().sentiment == "positive"
+
+
+def test_it_can_answer_what_was_fetched_around_another(world: World) -> None:
+    above = make.said("Arriba", author=make.author("Lucía"))
+    below = make.said("Debajo", parent=above.id)
+    take_in(Arrivals(world.source, [above, below], context=frozenset([above.id])))
+    assert source_for(Item.objects.get(text="Arriba")) == world.source
 
 
 def test_it_notes_nothing_that_nobody_wants(world: World, public: Source) -> None:

@@ -49,6 +49,8 @@ class Fresh:
     searches: tuple[int, ...] = ()
     facts: Understanding | None = None
     in_own_space: bool = False
+    around: bool = False
+    """Only fetched to show what stands around another: kept, but not heard yet."""
 
 
 @dataclass(frozen=True, slots=True)

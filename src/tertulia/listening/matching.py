@@ -39,12 +39,12 @@ class Hunt:
     def __init__(self, source: Source, searches: Matcher[int], rules: Matcher[int] | None) -> None:
         self.source, self.searches, self.rules = source, searches, rules
 
-    def catch(self, fresh: Fresh, *, whole: bool) -> Fresh | None:
-        """`fresh` marked with why it may be wanted, or None. `whole`: kept whatever it says."""
+    def catch(self, fresh: Fresh) -> Fresh | None:
+        """`fresh` marked with why it may be wanted, or None. What stands around is kept whatever it says."""
         subject = FreshSubject(fresh)
         fresh.searches = tuple(self.searches.match(subject, unknown="keep"))
-        fresh.in_own_space = not whole and (self.source.is_own or fresh.item.to_us)
-        if fresh.in_own_space or whole or fresh.searches:
+        fresh.in_own_space = not fresh.around and (self.source.is_own or fresh.item.to_us)
+        if fresh.in_own_space or fresh.around or fresh.searches:
             return fresh
         if self.rules is not None and self.rules.match(subject, unknown="keep"):
             return fresh
@@ -57,7 +57,7 @@ class Hunt:
             if fresh.facts is not None and not fresh.in_own_space:
                 subject = FreshSubject(fresh)
                 before, fresh.searches = fresh.searches, tuple(self.searches.match(subject, unknown="drop"))
-                lost = before and not fresh.searches
+                lost = before and not fresh.searches and not fresh.around
                 if lost and not (self.rules and self.rules.match(subject, unknown="drop")):
                     continue
             kept.append(fresh)

@@ -48,7 +48,7 @@ def prepare(
         old = had.get((network, item.id))
         norm = _norm(token, item)
         if old is None:
-            fresh = hunt.catch(Fresh(item, network, norm), whole=item.id in batch.context)
+            fresh = hunt.catch(Fresh(item, network, norm, around=item.id in batch.context))
             if fresh is not None:
                 news.fresh.append(fresh)
         else:

@@ -225,10 +225,12 @@ def _hear_again(news: News, heard: Heard) -> None:
 def _write_heard(news: News, heard: Heard) -> None:
     brand, source = news.source.brand_id, news.source.pk
     rows: list[tuple[object, ...]] = []
-    found = [(i.id, f.searches) for i, f in zip(heard.items, news.fresh, strict=True)]
-    found += [(again.item.pk, again.searches) for again in news.again]
+    # What only stands around is heard by nobody, so that hearing it in earnest is news.
+    whole: dict[bool, tuple[int | None, ...]] = {True: (), False: (None,)}
+    found = [(i.id, f.searches or whole[f.around]) for i, f in zip(heard.items, news.fresh, strict=True)]
+    found += [(again.item.pk, again.searches or (None,)) for again in news.again]
     for item_id, searches in found:
-        rows += [(news.source.workspace_id, item_id, brand, source, s) for s in searches or (None,)]
+        rows += [(news.source.workspace_id, item_id, brand, source, search) for search in searches]
     columns = ("workspace_id", "item_id", "brand_id", "source_id", "search_id")
     bulk.insert(HeardRow, columns, rows, ignore=True)
 

@@ -15,6 +15,9 @@ def source_for(item: Item) -> Source | None:
         workspace_id=item.workspace_id, can_reply=True, removed_at__isnull=True
     ).exclude(state=Source.State.PAUSED)
     heard = Heard.objects.filter(item=item)
+    if not heard.exists():
+        # It was only read to show what stands around another: who heard that one speaks there.
+        heard = Heard.objects.filter(item__thread=item.thread_id)
     by_hearing = able.filter(pk__in=heard.values("source_id")).order_by("-is_own", "pk").first()
     if by_hearing:
         return by_hearing

@@ -13,6 +13,7 @@ import pytest
 
 from tertulia.kit.failures import Rejected, Unavailable
 from tertulia.kit.http import Http
+from tertulia.kit.pinned import within
 from tertulia.kit.tests.conftest import LOOPBACK, Bad, Server
 
 
@@ -146,6 +147,24 @@ def test_it_waits_no_longer_than_asked_for_the_first_byte(server: Server) -> Non
     with pytest.raises(Unavailable) as caught:
         client.post(server.url + "/", json={})
     assert caught.value.sent
+
+
+def test_it_keeps_all_requests_within_one_patience(server: Server) -> None:
+    """However many a connector makes: whoever holds a lease must have ended before it does."""
+    done = threading.Event()
+    server.acts["/slow"] = lambda bad: (done.wait(10), bad.say(200, b"late"))[1]
+    server.acts["/"] = lambda bad: bad.say(200, b"ok")
+    http = Http(allow_private=LOOPBACK)
+    with within(60), within(0.3):
+        assert http.get(server.url + "/").ok
+        with pytest.raises(Unavailable) as caught:
+            http.get(server.url + "/slow")
+        assert caught.value.sent
+        with pytest.raises(Unavailable) as caught:
+            http.post(server.url + "/", json={})
+    assert not caught.value.sent
+    done.set()
+    assert http.get(server.url + "/").ok
 
 
 def test_it_follows_a_redirect_and_keeps_what_is_for_the_same_host(server: Server, http: Http) -> None:
