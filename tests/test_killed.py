@@ -86,7 +86,7 @@ class Blog:
     def killed(self) -> None:
         """Dead, and another one at work."""
         pid = self.running.kill_worker()
-        self.running.wait_for(lambda: self.running.worker() != pid, patience=30)
+        self.running.wait_for(lambda: self.running.worker() != pid, patience=90)
 
     def heard(self, text: str) -> int:
         return sum(text in said for _, said in self.state()["items"])
