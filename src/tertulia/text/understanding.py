@@ -18,6 +18,8 @@ from tertulia.text.tone import tone_of
 MOST_EVIDENCE: Final = 6
 """For each fact: more marks in a text explain less."""
 LEAST_WEIGHT: Final = 0.3
+FEW_WORDS: Final = 3
+LITTLE_SURE: Final = 0.5
 BRAND_TOPIC: Final = 4.0
 
 
@@ -68,6 +70,8 @@ def _understand(text: str, declared: str, names: _Names | None) -> Understanding
     reading = Reading(tokens, hits, language, silent)
     if not language and not reading.speaks:
         return Understanding()
+    if _says_little(reading):
+        return Understanding(language, sentiment_sure=LITTLE_SURE, intent_sure=LITTLE_SURE)
     tone, lesson = tone_of(reading), lesson_of(tokens, reading.hidden)
     intent = intent_of(reading, tone, lesson)
     sentiment = sentiment_of(tone, intent.label, lesson)
@@ -91,6 +95,14 @@ def _understand(text: str, declared: str, names: _Names | None) -> Understanding
             *topic_evidence,
         ),
     )
+
+
+def _says_little(reading: Reading) -> bool:
+    """«Hola», «mañana voy»: a few words of which no lexicon says anything. What the posts teach of single
+    words (those who greet usually complain) must not decide alone."""
+    words = [kind for kind in reading.tokens.kinds if kind != "mark"]
+    told = reading.tones or reading.departments or reading.marks - {"plain"}
+    return len(words) <= FEW_WORDS and not told and "?" not in reading.tokens.text
 
 
 def _topic(reading: Reading, names: _Names | None, language: str) -> tuple[str, list[Evidence]]:

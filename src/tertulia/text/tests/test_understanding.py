@@ -162,3 +162,9 @@ def test_it_is_cheap_to_import() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[] 0"
+
+
+@pytest.mark.parametrize("text", ["Hola", "Buenos días", "Hola, buenas tardes", "Bon dia", "Hello"])
+def test_it_takes_a_greeting_for_a_greeting(text: str) -> None:
+    told = understand([text])[0]
+    assert (told.sentiment, told.intent, told.department) == ("neutral", "chat", "")
