@@ -169,10 +169,10 @@ def signed_in(demo: Running, browser: Browser) -> Callable[[str], StorageState]:
     return state
 
 
-def comes_by(page: Page, demo: Running, text: str, thread: int = 0) -> None:
-    """A visitor of the pretend network says `text` under the post that opens its `thread`-th conversation."""
+def comes_by(page: Page, demo: Running, text: str) -> None:
+    """A visitor of the pretend network says `text` in the newest conversation that no visitor is in yet."""
     page.goto(f"{demo.url}/demo-red/")
-    above = page.get_by_role("article").nth(thread)
+    above = page.get_by_role("article").filter(has_not_text="Tú, de visita").first
     above.get_by_text("Responder como visitante").first.click()
     above.get_by_label("Tu mensaje").first.fill(text)
     above.get_by_role("button", name="Publicar").first.click()

@@ -26,7 +26,7 @@ def test_the_second_is_warned(
         window(storage_state=signed_in("dani")),
         window(),
     )
-    comes_by(visitor, demo, SAID, thread=1)
+    comes_by(visitor, demo, SAID)
     monica.goto(f"{demo.url}/bandeja/")
     row_of(monica, SAID).get_by_role("link", name="Tú, de visita").click()
     monica.wait_for_url(re.compile(r"/bandeja/\d+/"))
