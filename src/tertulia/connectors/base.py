@@ -77,6 +77,8 @@ class Item:
     metrics: Mapping[str, int] = field(default_factory=dict)
     audience: str = ""
     """How public it is («public», «unlisted», «private», «direct»; «» = as public as its place)."""
+    quotes: str = ""
+    """The id of what it quotes, where it does."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from tertulia.text.facts import Understanding
 ITEM_COLUMNS = [field.attname for field in Item._meta.concrete_fields]
 """In the order of the model, which is that of `_item` (rows are made by position: three times as fast)."""
 MOMENTS = frozenset({"published_at", "heard_at", "edited_at", "deleted_at"})
-JSONS = frozenset({"media", "evidence"})
+JSONS = frozenset({"media", "evidence", "links"})
 SAID = ("is_held", "deleted_at", "text", "norm", "edited_at")
 FACTS = ("sentiment", "sentiment_score", "intent", "department", "topic", "is_urgent", "evidence")
 """What a change of an item may touch."""
@@ -164,12 +164,16 @@ def _item(
             news.source.is_first_reading,
             said.author.followers,
             *_facts(said.lang[:5], fresh.facts),
+            list(said.links),
+            0,
+            said.quotes,
+            None,
         ),
     )
 
 
 def _facts(told: str, facts: Understanding | None) -> tuple[object, ...]:
-    """The last columns of an item, from its language (as `told`, unless understood) to its evidence."""
+    """Columns of an item, from its language (as `told`, unless understood) to its evidence."""
     if facts is None:
         return told, "", None, "", "", "", False, []
     return (

@@ -1,4 +1,4 @@
-"""Everything that was said: items in threads, how each was heard, what was understood, and counters."""
+"""What was said: items in threads, what they said before, and what a person corrected."""
 
 from __future__ import annotations
 
@@ -10,9 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tertulia.accounts.models import Member, Workspace
-from tertulia.brand.models import Brand
 from tertulia.people.models import Identity
-from tertulia.sources.models import Source
 
 
 class Tone(models.TextChoices):
@@ -35,6 +33,15 @@ class Intent(models.TextChoices):
     RISK = "risk", _("Riesgo")
     SPAM = "spam", _("Publicidad")
     CHAT = "chat", _("Charla")
+
+
+class Trait(models.IntegerChoices):
+    """What an item carries («con:enlace»); a power of two each."""
+
+    LINK = 1, _("Enlace")
+    IMAGE = 2, _("Imagen")
+    VIDEO = 4, _("Vídeo")
+    QUESTION = 8, _("Pregunta")
 
 
 def site_of(url: str) -> str:
@@ -118,6 +125,16 @@ class Item(models.Model):
     is_urgent = models.BooleanField(default=False)
     evidence = models.JSONField(default=list)
     """[[fact, start, end, weight], …]: the stretches of the text that weighed."""
+    links = models.JSONField(default=list)
+    """Addresses that the text shares, without what only follows the reader about (utm_…)."""
+    traits = models.PositiveSmallIntegerField(default=0)
+    """A sum of `Trait`."""
+    quotes = models.CharField(max_length=500, blank=True, default="")
+    """The remote id of what it quotes or passes on with words of its own."""
+    copy_of = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="copies", db_index=False
+    )
+    """The first that said (nearly) the same; empty for that first one, and for what nobody repeats."""
 
     objects = ItemQuerySet.as_manager()
 
@@ -129,53 +146,11 @@ class Item(models.Model):
             models.Index(fields=["workspace", "-published_at"], name="item_newest"),
             models.Index(fields=["thread", "published_at"], name="item_thread"),
             models.Index(fields=["author", "-published_at"], name="item_author"),
+            models.Index(fields=["copy_of"], name="item_copies", condition=Q(copy_of__isnull=False)),
         ]
 
     def __str__(self) -> str:
         return self.text[:80]
-
-
-class Search(models.Model):
-    """Words to listen for («búsqueda»)."""
-
-    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="searches")
-    brand = models.ForeignKey(Brand, models.CASCADE, related_name="searches")
-    name = models.CharField(max_length=120)
-    words = models.TextField()
-    """In the query language."""
-    is_active = models.BooleanField(default=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    def __str__(self) -> str:
-        return self.name
-
-    def undo_state(self) -> dict[str, object]:
-        """What `listening.restore_search` needs to put back."""
-        return {"name": self.name, "words": self.words, "is_active": self.is_active}
-
-
-class Heard(models.Model):
-    """How an item reached us: by which source, and for which search if not whole."""
-
-    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
-    item = models.ForeignKey(Item, models.CASCADE, related_name="heard")
-    brand = models.ForeignKey(Brand, models.CASCADE, related_name="+")
-    source = models.ForeignKey(Source, models.CASCADE, related_name="+")
-    search = models.ForeignKey(Search, models.CASCADE, null=True, related_name="+")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["item", "source", "search"], name="heard_once", condition=Q(search__isnull=False)
-            ),
-            models.UniqueConstraint(
-                fields=["item", "source"], name="heard_whole_once", condition=Q(search__isnull=True)
-            ),
-        ]
-        indexes = [models.Index(fields=["workspace", "brand", "-item"], name="heard_brand")]
-
-    def __str__(self) -> str:
-        return f"{self.item_id} via {self.source_id}"
 
 
 class Revision(models.Model):
@@ -202,23 +177,3 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.fact}: {self.was} → {self.now}"
-
-
-class Count(models.Model):
-    """How many items a brand heard in an hour, by network and tone (the hour is UTC, by publication)."""
-
-    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
-    brand = models.ForeignKey(Brand, models.CASCADE, related_name="counts")
-    hour = models.DateTimeField()
-    network = models.CharField(max_length=30)
-    sentiment = models.CharField(max_length=10, blank=True, default="")
-    items = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["brand", "hour", "network", "sentiment"], name="count_once")
-        ]
-        indexes = [models.Index(fields=["workspace", "hour"], name="count_hours")]
-
-    def __str__(self) -> str:
-        return f"{self.hour} {self.network} {self.items}"
