@@ -65,7 +65,9 @@ def web_of(running: Running) -> int:
 
 def kill_web(running: Running) -> None:
     """Kill the web as `kill -9` does. It is started again by the product."""
-    os.kill(web_of(running), signal.SIGKILL)
+    pid = web_of(running)
+    assert pid, "there is no web to kill"
+    os.kill(pid, signal.SIGKILL)
 
 
 def web_is_back(running: Running) -> bool:
