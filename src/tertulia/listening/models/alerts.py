@@ -43,8 +43,11 @@ class Alert(Due):
     is_active = models.BooleanField(default=True)
     judged_to = models.DateTimeField(null=True, blank=True)
     """Up to when what was heard has been judged."""
+    base_url = models.CharField(max_length=300, blank=True, default="")
+    """The address under which who wrote it reached us: for links in letters where no public one is set."""
     created_by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [
@@ -64,6 +67,8 @@ class Alert(Due):
             "settings": self.settings,
             "rhythm": self.rhythm,
             "is_active": self.is_active,
+            "members": sorted(self.members.values_list("pk", flat=True)),
+            "removed": self.removed_at is not None,
         }
 
 
@@ -80,6 +85,8 @@ class Firing(models.Model):
     items = models.PositiveIntegerField(default=0)
     cause = models.JSONField(default=dict)
     """The figures of which the sentence is made."""
+    over_at = models.DateTimeField(null=True, blank=True)
+    """Since when a burst is back within what is usual; empty while it goes on, and for what has no length."""
     mailed_at = models.DateTimeField(null=True, blank=True)
     seen_at = models.DateTimeField(null=True, blank=True)
 
@@ -112,8 +119,11 @@ class View(Due):
     """Who gets it by mail."""
     mailed_to = models.DateTimeField(null=True, blank=True)
     """The end of the last stretch of time that was mailed."""
+    base_url = models.CharField(max_length=300, blank=True, default="")
+    """As in `Alert`."""
     created_by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [
@@ -125,4 +135,12 @@ class View(Due):
 
     def undo_state(self) -> dict[str, object]:
         """What `listening.restore_view` needs to put back."""
-        return {"name": self.name, "words": self.words, "span": self.span, "rhythm": self.rhythm}
+        return {
+            "name": self.name,
+            "search_id": self.search_id,
+            "words": self.words,
+            "span": self.span,
+            "rhythm": self.rhythm,
+            "members": sorted(self.members.values_list("pk", flat=True)),
+            "removed": self.removed_at is not None,
+        }

@@ -38,6 +38,8 @@ class Search(models.Model):
     """{"authors": [handle keys], "sites": [hosts]}: heard and counted apart, but not shown."""
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
+    """Taken away by somebody: never active then, shown nowhere; what it heard stays."""
 
     def __str__(self) -> str:
         return self.name
@@ -50,6 +52,7 @@ class Search(models.Model):
             "words": self.words,
             "hidden": self.hidden,
             "is_active": self.is_active,
+            "removed": self.removed_at is not None,
         }
 
 
