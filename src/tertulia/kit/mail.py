@@ -94,15 +94,22 @@ class RowsBackend(BaseEmailBackend):
         return len(email_messages)
 
 
-def send_due(server_of: Callable[[int | None], Server | None], *, limit: int = 20) -> int:
+def send_due(
+    server_of: Callable[[int | None], Server | None],
+    *,
+    limit: int = 20,
+    told: Callable[[str], None] = lambda about: None,
+) -> int:
     """Send what is due, at most `limit` letters, through the server that `server_of(workspace_id)` names.
-    Returns how many were dealt with; each row says what became of its letter."""
+    Returns how many were dealt with; each row says what became of its letter, and `told(about)` is called
+    after each, for whoever shows it."""
     for done in range(limit):
         # One at a time: a server that keeps us waiting must not eat the lease of the next letter.
         found = claim(Mail.objects.filter(state=Mail.State.QUEUED), lease=LEASE)
         if not found:
             return done
         _send(found[0], server_of)
+        told(found[0].about)
     return limit
 
 

@@ -57,7 +57,7 @@ def speak() -> int:
 
 def post() -> int:
     """Send letters. In a thread of its own: a mail server may keep us waiting."""
-    return mail.send_due(mail_server_of)
+    return mail.send_due(mail_server_of, told=inbox_jobs.letter_left)
 
 
 def keep_house() -> int:

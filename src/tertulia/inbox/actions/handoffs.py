@@ -24,6 +24,8 @@ from tertulia.kit.verbs import Actor, Refused, verb
 
 LINK_LIVES = timedelta(days=14)
 """How long after the promised moment the link still opens."""
+LEAST_NOTICE = timedelta(minutes=15)
+"""Nobody is asked for an answer in less."""
 BETWEEN_REMINDERS = timedelta(hours=1)
 
 
@@ -71,9 +73,14 @@ def ask(
 
 
 def _promise(case: Case, department: Department, colleague: Colleague | None) -> datetime:
-    """By when the area answers: its minutes, in the hours of whoever is asked."""
+    """By when the area answers: its minutes, in the hours of whoever is asked; or by when we owe an answer
+    ourselves, if that is sooner and there is still time for one."""
+    now = timezone.now()
     hours = colleague.hours if colleague else case.brand.hours
-    return when.add_open_time(timezone.now(), department.answer_minutes, hours, case.brand.zone)
+    usual = when.add_open_time(now, department.answer_minutes, hours, case.brand.zone)
+    if case.due_at is not None and now + LEAST_NOTICE < case.due_at < usual:
+        return case.due_at
+    return usual
 
 
 def _check(case: Case, department: Department, colleague: Colleague | None, question: str) -> None:

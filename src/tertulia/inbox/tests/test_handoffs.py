@@ -49,8 +49,18 @@ def guest(handoff: HandOff) -> Actor:
     return Actor("link", handoff.pk, handoff.to_name, "reader", handoff.workspace_id)
 
 
+@pytest.mark.parametrize(("left", "asked_for"), [(120, 120), (5, 480), (900, 480)])
+def test_it_asks_for_an_answer_before_ours_is_due(
+    world: World, finance: Department, left: int, asked_for: int
+) -> None:
+    now = timezone.now()
+    case = make.case(world.brand, due_at=now + timedelta(minutes=left))
+    due = ask(world, finance, case).due_at
+    assert abs(due - now - timedelta(minutes=asked_for)) < timedelta(minutes=1)
+
+
 def test_it_asks_the_first_of_the_area_by_mail(world: World, finance: Department) -> None:
-    asked = ask(world, finance)
+    asked = ask(world, finance, make.case(world.brand, due_at=None))
     token = unseal(asked.sealed_token)["token"]
     assert asked.token_hash == fingerprint(token)
     assert token not in asked.sealed_token

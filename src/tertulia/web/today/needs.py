@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.utils import timezone
@@ -150,12 +150,23 @@ def _reconnect(source: Source) -> dict[str, Any]:
     }
 
 
-def words(count: int) -> str:
-    """The sentence beside the heading."""
-    if not count:
+def words(found: Collection[dict[str, Any]], member: Member, waiting: Iterable[Case]) -> str:
+    """The sentence beside the heading: how many things stand below it, and whether the rest can wait."""
+    if not found:
         return ""
-    said = ngettext("Una cosa primero.", "%(count)s cosas primero.", count) % {"count": count}
-    rest = _("El resto puede esperar.")
+    said = ngettext("Una cosa primero.", "%(count)s cosas primero.", len(found)) % {"count": len(found)}
+    shown = {need.get("case") for need in found}
+    now = timezone.now()
+    late = sum(
+        case.due_at is not None and case.due_at < now and case.pk not in shown
+        for case in waiting
+        if case.owner_id in (None, member.pk)
+    )
+    if late:
+        rest = ngettext("Hay otra fuera de plazo.", "Hay otras %(count)s fuera de plazo.", late)
+        rest %= {"count": late}
+    else:
+        rest = _("El resto puede esperar.")
     return f"{said} {rest}"
 
 

@@ -42,7 +42,7 @@ def today(request: Seated) -> HttpResponse:
         "steps": steps,
         "steps_hide_url": "/empezar/quitar/" if steps else "",
         "needs": found,
-        "needs_words": needs.words(len(found)),
+        "needs_words": needs.words(found, request.member, waiting),
         "tiles": tiles.tiles(request.workspace, request.member.zone),
         "questions": needs.questions(waiting, shown),
         "asked": needs.owed(asked, shown),

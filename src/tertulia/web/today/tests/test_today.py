@@ -49,6 +49,14 @@ def test_it_shows_five_at_most_and_the_rest_as_questions(world: World, bob: Clie
     ]
 
 
+def test_it_does_not_say_that_what_is_late_can_wait(world: World, bob: Client) -> None:
+    now = timezone.now()
+    for n in range(7):
+        waiting(world, f"P{n}", due_at=now - timedelta(hours=n + 1))
+    waiting(world, "Cora", "De Alice", due_at=now - timedelta(hours=5), owner=world.alice)
+    assert "5 cosas primero. Hay otras 2 fuera de plazo." in bob.get("/").content.decode()
+
+
 def test_it_says_that_an_answer_did_not_get_out(world: World, bob: Client) -> None:
     case = waiting(world, "Ana")
     delivery = actions.answer(case, text="Hola", by=world.bob.actor)
