@@ -12,10 +12,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
+from tertulia.connectors.boxes import Fields as Fields
+from tertulia.connectors.boxes import FormField as FormField
+from tertulia.connectors.boxes import Limits as Limits
+from tertulia.connectors.boxes import OAuth2 as OAuth2
+from tertulia.connectors.boxes import Recognised as Recognised
+
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-    from tertulia.kit.http import Http
+    from tertulia.kit.http import Answer, Http
 
     Words = str | _StrPromise
 
@@ -102,7 +108,8 @@ class Page:
 class Place:
     """A corner of a network that can be read or written: a blog, a page, a hashtag, a channel.
 
-    `own`: our space (or what is said to us): everything said there opens a case.
+    `own`: our space (or what is said to us): everything said there opens a case. `whole`: everything said
+    there is kept, though no search wants it, and opens no case (a page that is watched, a sheet).
     """
 
     id: str
@@ -110,6 +117,7 @@ class Place:
     url: str = ""
     kind: str = ""
     own: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,57 +143,6 @@ class Receipt:
     held: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How long a text may be, in the network's own unit.
-
-    `unit`: «chars» (Unicode code points), «graphemes», «weighted» (X). `url_length`: what any link counts
-    for, whatever its length (None = as it is written). `short_mentions`: of «@ana@masto.es» only «@ana»
-    counts. `maximum` None: no limit is published.
-    `checked` is the day on which a person last read the figure in the network's documentation, for a figure
-    that the server does not tell at run time («» = the server told it).
-    """
-
-    maximum: int | None = None
-    unit: Literal["chars", "graphemes", "weighted"] = "chars"
-    url_length: int | None = None
-    checked: str = ""
-    short_mentions: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class FormField:
-    """One box of the form that connects an account: data, so that the screen needs no code per network."""
-
-    name: str
-    label: Words
-    help: Words = ""
-    kind: Literal["text", "url", "password", "bool", "choice"] = "text"
-    secret: bool = False
-    required: bool = True
-    placeholder: str = ""
-    choices: tuple[tuple[str, Words], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Fields:
-    """The account is connected by filling in these boxes."""
-
-    fields: tuple[FormField, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class OAuth2:
-    """The account is connected by being sent to the network and back. The connector class then has
-    `register(http, server, redirect_uri) -> app`, `authorize_url(app, redirect_uri, state) -> str` and
-    `exchange(http, app, redirect_uri, code) -> config` as class methods. `fields` are asked before leaving
-    (at least the server, where there are many); `manual` fields let a person paste a token instead."""
-
-    fields: tuple[FormField, ...]
-    manual: tuple[FormField, ...] = ()
-    scopes: str = ""
-
-
 class Connector:
     """A way to one network. Subclass it together with the capabilities below."""
 
@@ -196,6 +153,16 @@ class Connector:
     auth: ClassVar[OAuth2 | Fields]
     keyless: ClassVar[bool] = False
     """True where listening needs no account."""
+    about: ClassVar[Words] = ""
+    """What is read with it, in one line for who chooses («Comentarios y entradas de un blog»)."""
+    also: ClassVar[tuple[str, ...]] = ()
+    """Other words under which somebody would look for it («rss», «atom», «blog»)."""
+    from_file: ClassVar[bool] = False
+    """True where what is read is a file that somebody brings."""
+    fastest_s: ClassVar[int] = 15
+    """Seconds between two readings of one source, at least."""
+    host_gap_s: ClassVar[float] = 0.0
+    """Seconds between two readings of any sources on one host, at least: for servers that are everybody's."""
 
     def __init__(self, config: Mapping[str, Any], http: Http) -> None:
         """`config`: the values of `form.py`'s fields by name, secrets included, already unsealed."""
@@ -207,6 +174,19 @@ class Connector:
         """Whether this network has `capability` (one of the base classes below)."""
         return issubclass(cls, capability)
 
+    @classmethod
+    def recognises(cls, url: str, page: Answer | None = None) -> Recognised | None:
+        """What this connector could read at `url`, a whole address that somebody pasted; None if nothing.
+
+        Asked first with the address alone, then, if nobody is sure, with the `page` that stands there. It
+        asks nothing of the network itself."""
+        return None
+
+    @classmethod
+    def notes(cls, cursor: Cursor) -> Sequence[Words]:
+        """What its cursor tells a person of the reading: how far it is, what could not be read and why."""
+        return ()
+
     def check(self) -> Author:
         """Who are we there? Run by the door before the verb that saves; raises a failure whose message says
         in words which field is wrong."""
@@ -214,6 +194,18 @@ class Connector:
 
     def places(self) -> Iterable[Place]:
         """What there is to choose from once connected; the first is the default."""
+        raise NotImplementedError
+
+
+class Tries:
+    """Can show what it would read before it is connected, and guess what was left empty in its form."""
+
+    def guess(self) -> Mapping[str, str]:
+        """Values for the boxes of the form that were left empty, from what stands there."""
+        raise NotImplementedError
+
+    def sample(self, most: int = 3) -> Sequence[Item]:
+        """The first `most` things as they would be heard. Raises a failure that names the box to mend."""
         raise NotImplementedError
 
 

@@ -6,6 +6,7 @@ that a server tells at run time comes from its connector's `limits()` instead.
 
 from __future__ import annotations
 
+import functools
 import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 import regex
 from django.utils.translation import gettext_lazy as _
 
+from tertulia.connectors import registry
 from tertulia.connectors.base import Limits
 
 if TYPE_CHECKING:
@@ -58,8 +60,19 @@ _BY_SLUG = {known.slug: known for known in _FACES}
 
 
 def face(slug: str) -> Face:
-    """How `slug` is shown; a network nobody told us about wears its own first letters and has no limit."""
-    return _BY_SLUG.get(slug) or Face(slug, slug.title() or "?", slug[:2].title() or "?", Limits())
+    """How `slug` is shown: as is said here, else as its connector says; a network nobody told us about wears
+    its own first letters and has no limit."""
+    if slug in _BY_SLUG:
+        return _BY_SLUG[slug]
+    if slug in registry.slugs():
+        return _of_folder(slug)
+    return Face(slug, slug.title() or "?", slug[:2].title() or "?", Limits())
+
+
+@functools.cache
+def _of_folder(slug: str) -> Face:
+    connector = registry.get(slug)
+    return Face(slug, connector.label, connector.monogram, Limits())
 
 
 def faces() -> tuple[Face, ...]:
