@@ -23,7 +23,17 @@ from django.utils.translation import gettext_lazy as _
 from tertulia import __version__
 from tertulia.kit.answers import PATIENCE, Answer, host_of, pieces, rest
 from tertulia.kit.failures import RateLimited, Rejected, Unavailable
-from tertulia.kit.pinned import Allowed, Call, Forbidden, PinnedTransport, Resolve, current, deadline
+from tertulia.kit.pinned import (
+    Allowed,
+    Backend,
+    Call,
+    Forbidden,
+    PinnedTransport,
+    Resolve,
+    current,
+    deadline,
+)
+from tertulia.kit.wire import Wire
 
 __all__ = ["Answer", "Http", "default_http", "host_of"]
 
@@ -90,7 +100,9 @@ class Http:
     ) -> None:
         """`allow_private`: see `kit.pinned.Allowed`. `transport` and `resolver` are for tests. `connect`,
         `read`: seconds for one step; `total`: for a whole request with its redirects and body."""
-        self._transport = transport or PinnedTransport(Allowed(allow_private), resolver)
+        allowed = Allowed(allow_private)
+        self._transport = transport or PinnedTransport(allowed, resolver)
+        self._backend, self._connect = Backend(allowed, resolver), connect
         self._agent = user_agent
         self._timeout = httpx2.Timeout(read, connect=connect, pool=connect).as_dict()
         self._total = total
@@ -108,6 +120,16 @@ class Http:
     def close(self) -> None:
         """Let go of what is under way."""
         self._transport.close()
+
+    def dial(self, host: str, port: int, *, tls: bool = False) -> Wire:
+        """A line of one's own to `host`, under the same rules: for what is no request and answer (mail, live
+        events). Raises Rejected (a private address), Unavailable(sent=False)."""
+        return Wire.open(self._backend, host, port, tls=tls, timeout=self._connect)
+
+    def heed(self, url: str, response: httpx2.Response) -> Answer:
+        """What another line than `request` was answered: a yes, or raises the failure that it means."""
+        self._note(host_of(url), response, public=True)
+        return Answer(response.status_code, response.headers, response.content, url).check()
 
     def quiet_until(self, host: str) -> datetime | None:
         """Until when `host` asked to be left in peace (aware), or None."""

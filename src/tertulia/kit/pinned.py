@@ -169,7 +169,7 @@ class _Stream(httpcore2.NetworkStream):
         return self._inner.get_extra_info(info)
 
 
-class _Backend(httpcore2.NetworkBackend):
+class Backend(httpcore2.NetworkBackend):
     """Resolves, vets, and connects to what it vetted."""
 
     def __init__(self, allowed: Allowed, resolver: Resolve | None) -> None:
@@ -231,7 +231,7 @@ def _is_literal(host: str) -> bool:
 
 
 @functools.cache
-def _tls() -> ssl.SSLContext:
+def trust() -> ssl.SSLContext:
     """The system's trust, read once: loading it costs tens of milliseconds."""
     return httpcore2.default_ssl_context()
 
@@ -255,12 +255,12 @@ class PinnedTransport(httpx2.BaseTransport):
 
     def __init__(self, allowed: Allowed, resolver: Resolve | None = None) -> None:
         self._pool = httpcore2.ConnectionPool(
-            ssl_context=_tls(),
+            ssl_context=trust(),
             max_connections=100,
             # A connection that the other side is just closing loses a request without a word, and nobody can
             # tell whether it was read: each request gets a connection of its own, and «sent» means something.
             max_keepalive_connections=0,
-            network_backend=_Backend(allowed, resolver),
+            network_backend=Backend(allowed, resolver),
         )
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
