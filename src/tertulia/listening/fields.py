@@ -84,6 +84,11 @@ class FreshSubject:
     def __init__(self, fresh: Fresh) -> None:
         self.norm, self._fresh = fresh.norm, fresh
 
+    @property
+    def raw(self) -> tuple[str, ...]:
+        """The text and the title as they were written."""
+        return self._fresh.item.text, self._fresh.item.title
+
     def get(self, name: str, /) -> Any:
         """The field's value; UNKNOWN for facts before understanding, and for the state of things."""
         fresh = self._fresh
@@ -124,6 +129,11 @@ class ItemSubject:
 
     def __init__(self, item: Item) -> None:
         self.norm, self.item = item.norm, item
+
+    @property
+    def raw(self) -> tuple[str, ...]:
+        """The text and the title as they were written."""
+        return self.item.text, self.item.title
 
     def get(self, name: str, /) -> Any:
         """The field's value; UNKNOWN for fields of rooms above."""

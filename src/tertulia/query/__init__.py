@@ -15,7 +15,23 @@ from .errors import BadValue, QueryError
 from .fields import Choice, Field, Registry
 from .fulltext import Dialect, candidates, with_workspace
 from .highlight import mark
-from .nodes import UNKNOWN, And, Comparison, Node, Not, Op, Or, Stage, Subject, Term, Value, matches, words
+from .nodes import (
+    UNKNOWN,
+    And,
+    Comparison,
+    Exact,
+    Near,
+    Node,
+    Not,
+    Op,
+    Or,
+    Stage,
+    Subject,
+    Term,
+    Value,
+    matches,
+    words,
+)
 from .parser import MAX_LENGTH, MAX_TERMS, parse
 from .percolate import Matcher
 from .sql import to_q
@@ -31,8 +47,10 @@ __all__ = [
     "Choice",
     "Comparison",
     "Dialect",
+    "Exact",
     "Field",
     "Matcher",
+    "Near",
     "Node",
     "Not",
     "Op",

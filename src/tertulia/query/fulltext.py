@@ -2,15 +2,15 @@
 
 The indexes hold nothing but which tokens a text has (SQLite: an FTS5 table over the normalised text,
 tokenizer unicode61, `detail=none` is enough; PostgreSQL: a GIN index on
-`array_to_tsvector(string_to_array(btrim(norm), ' '))`): phrases are looked up as their words, NOT and
-fields not at all. What comes back is a superset, of which `to_q` takes those that match.
+`array_to_tsvector(string_to_array(btrim(norm), ' '))`): phrases and NEAR are looked up as their words, NOT
+and fields not at all. What comes back is a superset, of which `to_q` takes those that match.
 """
 
 from __future__ import annotations
 
 from typing import Literal
 
-from .nodes import And, Node, Or, Term, pushed_down
+from .nodes import And, Exact, Near, Node, Or, Term, pushed_down
 from .tokens import workspace_token
 
 Dialect = Literal["sqlite", "postgresql"]
@@ -39,6 +39,10 @@ def _narrowed(node: Node, dialect: Dialect) -> str | None:
         if node.prefix:
             words[-1] += _BEGINNING[dialect]
         return _AND[dialect].join(dict.fromkeys(words))
+    if isinstance(node, Exact):
+        return _narrowed(node.term, dialect)
+    if isinstance(node, Near):
+        return _narrowed(And(tuple(Or(side) for side in node.sides)), dialect)
     if isinstance(node, And):
         found = [one for child in node.children if (one := _narrowed(child, dialect)) is not None]
         return _joined(found, _AND[dialect]) if found else None

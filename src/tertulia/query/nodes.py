@@ -12,11 +12,13 @@ it is False, and its negation True. `sql.to_q` means the same.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from typing import Any, Final, Literal, Protocol
+
+from . import patterns
 
 Stage = Literal["arrival", "fact", "state"]
 Op = Literal["=", "<", "<=", ">", ">="]
@@ -53,6 +55,11 @@ class Subject(Protocol):
     def norm(self) -> str:
         """The text, normalised (`tokens.normalise`), with or without a workspace's token before it."""
 
+    @property
+    def raw(self) -> Sequence[str]:
+        """The texts as they were written, each apart (a title, a body): only `=Exact` looks at them, and only
+        where `norm` has its words already."""
+
     def get(self, name: str, /) -> Any:
         """The value of the field called `name`: `UNKNOWN`, `None` (empty), a value, or for a field that has
         several at once a set, tuple or list of values, of which one is enough."""
@@ -79,6 +86,73 @@ class Term:
     def holds(self, subject: Subject) -> Verdict:
         """Whether it is true of `subject`."""
         return self.pattern in subject.norm
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Words near one another: of each side one of its alternatives, with at most `distance` words between.
+
+    `a NEAR/5 b` has two sides, «(a O "b c") NEAR/5 d*» several alternatives on one; `ordered` (ONEAR): the
+    left one first. They never share a word. `"a b c"~5` has a side of one word for each of its words, in any
+    order: from the first to the last of them stand at most 5 other words (so `"a b"~5` is `a NEAR/5 b`).
+    """
+
+    sides: tuple[tuple[Term, ...], ...]
+    distance: int
+    ordered: bool = False
+    text: str = field(default="", compare=False)
+    start: int = field(default=0, compare=False)
+    end: int = field(default=0, compare=False)
+    pattern: str = field(init=False, compare=False, repr=False)
+    """The regular expression that is true of a normalised text (`patterns.near`)."""
+
+    def __post_init__(self) -> None:
+        sides = [[f"{' '.join(one.tokens)}{'*' * one.prefix}" for one in side] for side in self.sides]
+        pattern = patterns.near(sides, self.distance, ordered=self.ordered)
+        object.__setattr__(self, "pattern", pattern)
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """The alternatives of all sides, in order."""
+        return tuple(term for side in self.sides for term in side)
+
+    def holds(self, subject: Subject) -> Verdict:
+        """Whether it is true of `subject`."""
+        norm = subject.norm
+        return (
+            all(any(one.pattern in norm for one in side) for side in self.sides)
+            and patterns.compiled(self.pattern).search(norm) is not None
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Exact:
+    """Words with the case and the accents with which they are typed: `=Sol`, `="La Sexta"`.
+
+    True where `term` (the same words, normalised) is, and `pattern` is of one of the subject's `raw` texts.
+    """
+
+    typed: str
+    term: Term
+    start: int = field(default=0, compare=False)
+    end: int = field(default=0, compare=False)
+    pattern: str = field(init=False, compare=False, repr=False)
+    """The regular expression that is true of a text as it was written (`patterns.exact`)."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "pattern", patterns.exact(self.typed))
+
+    @property
+    def text(self) -> str:
+        """What was typed, without its sign."""
+        return self.typed
+
+    def holds(self, subject: Subject) -> Verdict:
+        """Whether it is true of `subject`."""
+        if self.term.pattern not in subject.norm:
+            return False
+        search = patterns.compiled(self.pattern).search
+        return any(search(text) is not None for text in subject.raw)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +234,8 @@ class Or:
         return verdict
 
 
-Node = Term | Comparison | Not | And | Or
-Leaf = Term | Comparison
+Leaf = Term | Near | Exact | Comparison
+Node = Leaf | Not | And | Or
 
 
 def matches(node: Node, subject: Subject) -> Verdict:
@@ -187,8 +261,20 @@ def words(node: Node) -> list[str]:
     neither are fields; of a beginning (`panad*`) only the beginning.
     """
     return list(
-        dict.fromkeys(leaf.text for leaf, positive in leaves(node) if positive and isinstance(leaf, Term))
+        dict.fromkeys(term.text for leaf, positive in leaves(node) if positive for term in terms(leaf))
     )
+
+
+def terms(leaf: Leaf) -> tuple[Term, ...]:
+    """The words that a leaf asks for in the normalised text; of a field none."""
+    match leaf:
+        case Term():
+            return (leaf,)
+        case Near():
+            return leaf.terms
+        case Exact():
+            return (leaf.term,)
+    return ()
 
 
 def pushed_down(node: Node, *, positive: bool = True) -> Node:

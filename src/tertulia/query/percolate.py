@@ -12,7 +12,7 @@ from collections.abc import Hashable, Iterable
 from operator import itemgetter
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
-from .nodes import UNKNOWN, And, Comparison, Node, Or, Subject, Term, Value, pushed_down
+from .nodes import UNKNOWN, And, Comparison, Exact, Near, Node, Or, Subject, Term, Value, pushed_down
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -130,6 +130,10 @@ def _anchors(node: Node) -> list[_Anchor] | None:
             return [_Anchor("beginning", node.tokens[0])]
         whole = node.tokens[:-1] if node.prefix else node.tokens
         return [_Anchor("token", max(whole, key=len))]
+    if isinstance(node, Exact):
+        return _anchors(node.term)
+    if isinstance(node, Near):
+        return _anchors(And(tuple(Or(side) for side in node.sides)))
     if isinstance(node, Comparison):
         return [_Anchor("value", node.value, node.name)] if node.op == "=" else None
     if isinstance(node, And):

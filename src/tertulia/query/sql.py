@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
 from django.db.models import BooleanField, Case, Q, Value, When
 
 from .fields import Registry
-from .nodes import And, Comparison, Node, Not, Or, Term, pushed_down
+from .nodes import And, Comparison, Leaf, Near, Node, Not, Or, Term, pushed_down
 
 _BUNDLE = 50
 """Conditions side by side. `a OR b OR c` is as deep as it is long, Django joins nested ORs into one, and
 SQLite refuses expressions over 1,000 deep (its Limits page), counting a subquery's twice."""
 
 
-def to_q(node: Node, registry: Registry, *, norm: str = "norm", prefix: str = "") -> Q:
+RAW = ("text", "title")
+"""The columns with the texts as they were written, for `=Exact`."""
+
+
+def to_q(
+    node: Node, registry: Registry, *, norm: str = "norm", raw: Sequence[str] = RAW, prefix: str = ""
+) -> Q:
     """The condition that selects exactly the rows of which the query is true.
 
     `norm`: the column with the normalised text; a space before it, a workspace's token, or not, is the same.
+    `raw`: the columns with the texts as they were written.
     `prefix` goes before every column and leads through to-one relations («last_item__»; not through to-many
     ones, where rows would come several times). Words are decided by LIKE over the normalised text, whose
     alphabet `[a-z0-9 ]` needs no escapes and no collation, so that SQLite and PostgreSQL agree.
@@ -25,17 +35,29 @@ def to_q(node: Node, registry: Registry, *, norm: str = "norm", prefix: str = ""
     NULL is an empty field: a comparison with it is false, its negation true. For that, NOT stands only above
     leaves, and a negated leaf is made never to be NULL. Raises KeyError for a field that is not registered.
     """
-    return _condition(pushed_down(node), registry, f"{prefix}{norm}", prefix)
+    where = _Where(registry, f"{prefix}{norm}", tuple(f"{prefix}{column}" for column in raw), prefix)
+    return _condition(pushed_down(node), where)
 
 
-def _condition(node: Node, registry: Registry, norm: str, prefix: str) -> Q:
+@dataclass(frozen=True, slots=True)
+class _Where:
+    """What is asked of which columns."""
+
+    registry: Registry
+    norm: str
+    raw: tuple[str, ...]
+    prefix: str
+
+
+def _condition(node: Node, where: _Where) -> Q:
     if isinstance(node, And | Or):
         # The tallest last: SQL reads from the left, and what stands last is the least deep.
-        children = [_condition(child, registry, norm, prefix) for child in sorted(node.children, key=_height)]
+        children = [_condition(child, where) for child in sorted(node.children, key=_height)]
         return _joined(children, Q.AND if isinstance(node, And) else Q.OR)
     if isinstance(node, Not):
-        return ~Q(_never_null(_leaf(node.child, registry, norm, prefix)))
-    return _leaf(node, registry, norm, prefix)
+        assert not isinstance(node.child, And | Or | Not)
+        return ~Q(_never_null(_leaf(node.child, where)))
+    return _leaf(node, where)
 
 
 def _joined(children: list[Q], connector: str) -> Q:
@@ -53,11 +75,21 @@ def _height(node: Node) -> int:
     return 0
 
 
-def _leaf(node: Node, registry: Registry, norm: str, prefix: str) -> Q:
+def _leaf(node: Leaf, where: _Where) -> Q:
+    if isinstance(node, Comparison):
+        return where.registry[node.name].sql(node.op, node.value, where.prefix)
     if isinstance(node, Term):
-        return Q(**{f"{norm}__contains": node.pattern})
-    assert isinstance(node, Comparison)
-    return registry[node.name].sql(node.op, node.value, prefix)
+        return Q(**{f"{where.norm}__contains": node.pattern})
+    if isinstance(node, Near):
+        # The words first, which costs little: the expression is only asked of texts that have them.
+        sides = (_any(Q(**{f"{where.norm}__contains": one.pattern}) for one in side) for side in node.sides)
+        return Q(*sides, **{f"{where.norm}__regex": node.pattern})
+    typed = _any(Q(**{f"{column}__regex": node.pattern}) for column in where.raw)
+    return Q(**{f"{where.norm}__contains": node.term.pattern}) & typed
+
+
+def _any(conditions: Iterable[Q]) -> Q:
+    return _joined(list(conditions), Q.OR)
 
 
 def _never_null(condition: Q) -> Case:

@@ -82,6 +82,10 @@ class Sample:
     def norm(self) -> str:
         return normalise(self.text)
 
+    @property
+    def raw(self) -> tuple[str, ...]:
+        return (self.text,)
+
     def get(self, name: str, /) -> Any:
         """The field's value; unknown where nothing was said about it."""
         return self.fields.get(name, UNKNOWN)

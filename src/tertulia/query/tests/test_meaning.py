@@ -56,6 +56,7 @@ def test_of_several_values_one_is_enough() -> None:
 def test_a_workspace_token_before_the_text_changes_nothing() -> None:
     class Stored:
         norm = " 0w7 0tcafe cafe "
+        raw = ("#café",)
 
         def get(self, name: str, /) -> object:
             return UNKNOWN

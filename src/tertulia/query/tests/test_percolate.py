@@ -48,6 +48,7 @@ def test_a_text_meets_only_the_queries_that_can_be_true() -> None:
 
     class Watched:
         norm = " factura de la luz "
+        raw = ()
 
         def get(self, name: str, /) -> object:
             asked.append(name)

@@ -19,6 +19,8 @@ class Said(models.Model):
 
     objects: ClassVar[models.Manager[Said]] = models.Manager()
     norm = models.TextField()
+    text = models.TextField(default="")
+    title = models.TextField(default="")
     workspace = models.IntegerField(default=1)
     network = models.CharField(max_length=30, null=True)
     author = models.CharField(max_length=60, null=True)
@@ -95,6 +97,7 @@ def row(sample: Sample, workspace: int) -> Said:
     link = "https://example.org" if "link" in sample.fields["has"] else ""
     return Said(
         norm=f" 0w{workspace}{sample.norm}",
+        text=sample.text,
         workspace=workspace,
         network=sample.fields["network"],
         author=sample.fields["author"],
