@@ -31,11 +31,17 @@ class Story:
     post: Post
     page: Page
     article: int
+    window: Callable[..., Page]
 
     @property
     def thread(self) -> Locator:
         """The conversation that is open."""
         return self.page.get_by_role("region", name="Conversación abierta")
+
+    def settings(self) -> Page:
+        """The same person at another browser. (A second window of the first one does not always open: with a
+        shared worker at work beside it, Chromium under test sometimes waits for ever.)"""
+        return self.window(storage_state=self.page.context.storage_state())
 
     @property
     def answer(self) -> Locator:
@@ -59,7 +65,7 @@ def test_it_carries_a_comment_to_its_answer(
     running: Running, blog: WordPress, post: Post, window: Callable[..., Page]
 ) -> None:
     article = blog.new_post("Tarifas de invierno", "<p>Las nuevas tarifas empiezan el lunes.</p>")
-    story = Story(running, blog, post, window(), article)
+    story = Story(running, blog, post, window(), article, window)
     follow_the_guide(story)
     source = connect_the_blog(story)
     set_up_mail(story)
@@ -146,8 +152,7 @@ def hear_a_newcomer(story: Story, source: str) -> dict[str, Any]:
     page.evaluate("window.notReloaded = true")
     comment = story.blog.anonymous_comment(story.article, "Marta Iglesias", SAID)
     assert comment["status"] == "hold"
-    # Left open: a window that is closed in the middle of its form's journey has hung Chromium.
-    read_now(page.context.new_page(), source)
+    read_now(story.settings(), source)
     pill = page.get_by_role("button", name="1 nueva")
     expect(pill).to_be_visible()
     expect(story.row()).to_have_count(0)
