@@ -24,13 +24,14 @@ runs over them), and as one token with its mark, before all words. `@ana@example
 
 from __future__ import annotations
 
-import codecs
 import functools
 import re
 import unicodedata
 from collections.abc import Iterator
-from itertools import islice, starmap
+from itertools import chain, islice, starmap
 from typing import NamedTuple
+
+from .spelling import FLAG, REMEMBERED, SPELLING, spell
 
 MAX_TOKENS = 8_000
 """The cap of tokens a text, everywhere: what comes after is not searchable. Marks take at most a quarter."""
@@ -39,49 +40,7 @@ MAX_TOKEN_LENGTH = 120
 """Longer tokens are cut here, in texts and in queries alike. `MAX_TOKENS` of them stay below the 1 MB that a
 PostgreSQL tsvector can hold (Limitations, chapter Full Text Search of its manual)."""
 
-_REMEMBERED = 20_000
-"""Characters whose spelling is kept; a text that contains all of Unicode must not fill the memory."""
-
-_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-_FOLDED = {
-    "ø": "o",
-    "ł": "l",
-    "đ": "d",
-    "ħ": "h",
-    "ŧ": "t",
-    "ı": "i",
-    "ð": "d",
-    "þ": "th",
-    "æ": "ae",
-    "œ": "oe",
-}
-"""Letters that Unicode does not take apart into a plain letter and an accent."""
-
 _IN_NAMES = {"_": "0f", ".": "0g", "-": "0h", "@": "0i"}
-_SILENT = {*range(0xFE00, 0xFE10), *range(0x1F3FB, 0x1F400), *range(0xE0100, 0xE01F0), 0xB7}
-"""Dropped inside a word: variant selectors, skin tones, the middle dot of «col·lecció»."""
-
-_EMOJI = (
-    range(0x2300, 0x2400),
-    range(0x25A0, 0x27C0),
-    range(0x2900, 0x2980),
-    range(0x2B00, 0x2C00),
-    range(0x1F000, 0x1FB00),
-)
-_FLAG_LETTERS = range(0x1F1E6, 0x1F200)
-_UNSPACED = (
-    range(0x0E00, 0x0F00),
-    range(0x1000, 0x10A0),
-    range(0x1780, 0x1800),
-    range(0x3040, 0x3100),
-    range(0x31F0, 0x3200),
-    range(0x3400, 0x4DC0),
-    range(0x4E00, 0xA000),
-    range(0x20000, 0x3FFFE),
-)
-"""Thai and Lao, Burmese, Khmer, kana, and the Chinese characters."""
-
-_FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{1,2}")
 _NAME = r"[\w·\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0dff\u0e31-\u0e4e]"
 _HANDLE = r"\w(?:[\w.\-]*\w)?"
 _MARK = re.compile(
@@ -90,10 +49,6 @@ _MARK = re.compile(
     rf"|(?<=[@＠])(?P<user>{_HANDLE})(?:@(?P<host>{_HANDLE}))?)"
 )
 """It begins with a set of characters, so that `re` leaps to where one of them stands."""
-
-_BEYOND = "tertulia.beyond-latin-1"
-_SHORT = 4
-"""Characters in a row beyond Latin-1 that are an emoji or a quotation mark rather than a word."""
 
 _SHORT_TEXT = 1000
 """Characters of a text whose tags and users are worth remembering; larger ones would fill the memory."""
@@ -107,19 +62,6 @@ class Token(NamedTuple):
     end: int
 
 
-class _Spelling(dict[int, str]):
-    """How each character is spelt, worked out when it is first met. A table for `str.translate`."""
-
-    def __missing__(self, point: int) -> str:
-        spelt = _spell(point)
-        if len(self) < _REMEMBERED:
-            self[point] = spelt
-        return spelt
-
-
-_SPELLING = _Spelling()
-
-
 def normalise(text: str) -> str:
     """`text` as its tokens, with one space between and around them; a single space where there is none.
 
@@ -127,9 +69,8 @@ def normalise(text: str) -> str:
     """
     tokens = word_tokens(text)
     if "#" in text or "@" in text or "＃" in text or "＠" in text:
-        work_out = _mark_of if len(text) <= _SHORT_TEXT else _mark_of.__wrapped__
-        found = starmap(work_out, _MARK.findall(text))
-        marks = dict.fromkeys(token for one in found for token, _start, _end in one)
+        marks_of = _marks_of if len(text) <= _SHORT_TEXT else _marks_of.__wrapped__
+        marks = dict.fromkeys(chain.from_iterable(starmap(marks_of, _MARK.findall(text))))
         tokens = [*islice(marks, MAX_TOKENS // 4), *tokens]
     if len(tokens) > MAX_TOKENS:
         del tokens[MAX_TOKENS:]
@@ -138,7 +79,7 @@ def normalise(text: str) -> str:
 
 def word_tokens(text: str) -> list[str]:
     """The tokens of `text` where they stand, in order, without those of tags and users, and without a cap."""
-    spelt = _spelt(text)
+    spelt = spell(text)
     tokens = spelt.split()
     if len(spelt) > MAX_TOKEN_LENGTH and _has_long(spelt):
         return [token[:MAX_TOKEN_LENGTH] for token in tokens]
@@ -152,22 +93,22 @@ def mark_tokens(text: str) -> Iterator[Token]:
     """
     for found in _MARK.finditer(text):
         at = found.start()
-        for spelt, start, end in _mark_of.__wrapped__(*found.groups("")):
-            yield Token(spelt, at + start, at + end)
+        for mark, start, end in _placed_marks(*found.groups("")):
+            yield Token(mark, at + start, at + end)
 
 
 def placed_tokens(text: str) -> Iterator[Token]:
     """The same as `word_tokens`, with the characters that each came from (slower: for the screen)."""
     pieces: list[str] = []
     origin: list[int] = []
-    breaks = {at for flag in _FLAG.finditer(text) for at in flag.span()}
+    breaks = {at for flag in FLAG.finditer(text) for at in flag.span()}
     for at, char in enumerate(text):
-        spelt = f" {_SPELLING[ord(char)]}" if at in breaks else _SPELLING[ord(char)]
+        spelt = f" {SPELLING[ord(char)]}" if at in breaks else SPELLING[ord(char)]
         pieces.append(spelt)
         origin.extend([at] * len(spelt))
     for token in re.finditer("[^ ]+", "".join(pieces)):
         end = origin[token.end() - 1] + 1
-        while end < len(text) and end not in breaks and not _SPELLING[ord(text[end])]:
+        while end < len(text) and end not in breaks and not SPELLING[ord(text[end])]:
             end += 1
         yield Token(token[0][:MAX_TOKEN_LENGTH], origin[token.start()], end)
 
@@ -183,36 +124,6 @@ def fold(text: str) -> str:
     return "".join(char for char in apart if not unicodedata.combining(char)).strip()
 
 
-def _apart(text: str) -> str:
-    """`text` with its flags set apart: a flag is two letters, and four letters are two flags."""
-    return text if text.isascii() else _FLAG.sub(r" \g<0> ", text)
-
-
-def _spelt(text: str) -> str:
-    """`_apart(text).translate(_SPELLING)`, three times as quick for texts that are mostly of Latin-1: those
-    are folded as bytes, and only what is not of Latin-1 is looked up."""
-    folded = text.replace("0", "00").encode("latin-1", _BEYOND).translate(_FOLD, _DROPPED)
-    if folded.isascii():
-        return folded.decode("ascii")
-    return folded.decode("latin-1").translate(_SEVERAL)
-
-
-def _beyond_latin(problem: UnicodeError) -> tuple[bytes, int]:
-    """The spelling of the characters that Latin-1 lacks, and where to go on. From the first run of letters
-    on, the rest of the text is taken at one stroke: it is in another script."""
-    assert isinstance(problem, UnicodeEncodeError)
-    run = problem.object[problem.start : problem.end]
-    if len(run) <= _SHORT:
-        return _short_run(run), problem.end
-    rest = problem.object[problem.start :].replace("00", "0")
-    return _apart(rest).translate(_SPELLING).encode("ascii"), len(problem.object)
-
-
-@functools.lru_cache(_REMEMBERED)
-def _short_run(run: str) -> bytes:
-    return _apart(run).translate(_SPELLING).encode("ascii")
-
-
 def _has_long(spelt: str) -> bool:
     """Whether there is a token longer than `MAX_TOKEN_LENGTH`, leaping from space to space."""
     at, last = -1, len(spelt) - MAX_TOKEN_LENGTH
@@ -224,90 +135,25 @@ def _has_long(spelt: str) -> bool:
     return False
 
 
-@functools.lru_cache(_REMEMBERED // 4)
-def _mark_of(tags: str, user: str, host: str) -> tuple[tuple[str, int, int], ...]:
+@functools.lru_cache(REMEMBERED // 4)
+def _marks_of(tags: str, user: str, host: str) -> tuple[str, ...]:
+    return tuple(token.text for token in _placed_marks(tags, user, host))
+
+
+def _placed_marks(tags: str, user: str, host: str) -> Iterator[Token]:
     """What `_MARK` found, as tokens with the characters they come from, counted from the first of them."""
     if not tags:
         users = [user, f"{user}@{host}"] if host else [user]
-        return tuple((_mark("0u", name), 0, len(users[-1]) + 1) for name in users)
-    made, start = [], 0
+        yield from (Token(_mark("0u", name), 0, len(users[-1]) + 1) for name in users)
+        return
+    start = 0
     for name in re.split("[#＃]", tags):
         end = start + 1 + len(name)
         if _mark("", name):
-            made.append((_mark("0t", name), start, end))
+            yield Token(_mark("0t", name), start, end)
         start = end
-    return tuple(made)
 
 
 def _mark(kind: str, name: str) -> str:
-    spelt = (_IN_NAMES.get(char) or _SPELLING[ord(char)].replace(" ", "") for char in name)
+    spelt = (_IN_NAMES.get(char) or SPELLING[ord(char)].replace(" ", "") for char in name)
     return (kind + "".join(spelt))[:MAX_TOKEN_LENGTH]
-
-
-def _spell(point: int) -> str:
-    """How one character is spelt: letters and digits in code, silent ones not at all, others as a space."""
-    char = chr(point)
-    category = unicodedata.category(char)
-    if point in _SILENT or category in ("Cf", "Me") or unicodedata.combining(char):
-        return ""
-    if category in ("So", "Cn"):
-        return _spell_symbol(point)
-    if not _is_letter(category):
-        return " "
-    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", char).casefold())
-    return "".join(_spell_letter(letter) for part in apart for letter in _FOLDED.get(part, part))
-
-
-def _spell_symbol(point: int) -> str:
-    """An emoji is a token, half a flag is a letter, «Ⓐ» is an `a`, and «™» is nothing to search for."""
-    if point in _FLAG_LETTERS:
-        return _code(point)
-    plain = unicodedata.normalize("NFKD", chr(point))
-    if len(plain) == 1 and plain.isascii() and plain.isalpha():
-        return plain.lower()
-    return f" {_code(point)} " if any(point in block for block in _EMOJI) else " "
-
-
-def _spell_letter(char: str) -> str:
-    if char == "0":
-        return "00"
-    if char.isascii():
-        return char if char.isalnum() else " "
-    if unicodedata.combining(char) or ord(char) in _SILENT:
-        return ""
-    category = unicodedata.category(char)
-    if category == "Nd":
-        return _spell_letter(str(unicodedata.decimal(char)))
-    if not _is_letter(category):
-        return " "
-    point = ord(char)
-    return f" {_code(point)} " if any(point in block for block in _UNSPACED) else _code(point)
-
-
-def _is_letter(category: str) -> bool:
-    """Letters, digits, and the vowel signs of Indian scripts (marks that are no accents)."""
-    return category[0] in "LN" or category in ("Mn", "Mc")
-
-
-def _code(point: int) -> str:
-    """A code point as an escape of 4, 5 or 6 characters, none of which begins another."""
-    for letter, width in (("b", 2), ("c", 3), ("d", 4)):
-        if point < 36**width:
-            return f"0{letter}" + "".join(
-                _DIGITS[point // 36**place % 36] for place in reversed(range(width))
-            )
-    raise ValueError(point)
-
-
-def _by_bytes() -> tuple[bytes, bytes, dict[int, str]]:
-    """Latin-1 for `bytes.translate`: what each character becomes, which ones go, and which ones stay as they
-    are, because they become several («ß»)."""
-    spelt = {point: _spell(point) for point in range(256) if point != ord("0")}
-    several = {point: text for point, text in spelt.items() if len(text) > 1}
-    fold = {point: ord(text) for point, text in spelt.items() if len(text) == 1}
-    dropped = bytes(point for point, text in spelt.items() if not text)
-    return bytes(fold.get(point, point) for point in range(256)), dropped, several
-
-
-_FOLD, _DROPPED, _SEVERAL = _by_bytes()
-codecs.register_error(_BEYOND, _beyond_latin)
