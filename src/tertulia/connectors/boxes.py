@@ -1,4 +1,4 @@
-"""What a network asks to be connected and how long a text it takes: data, so that no screen has code of one."""
+"""What a network asks to be connected, and how long a text it takes: data, so that screens need no code."""
 
 from __future__ import annotations
 
