@@ -1,0 +1,47 @@
+"""What was worked out a moment ago, kept in this process while nothing more has been heard."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
+
+from tertulia.listening.models import Item
+
+T = TypeVar("T")
+ENTRIES = 256
+"""How many results are kept at most; the oldest go first."""
+SECONDS = 60.0
+"""How long one is kept at most: a correction or a deletion changes figures without anything being heard."""
+
+_kept: OrderedDict[Hashable, tuple[float, int, Any]] = OrderedDict()
+_lock = threading.Lock()
+
+
+def remembered(workspace_id: int, key: Hashable, work: Callable[[], T]) -> T:
+    """What `work` gives for `key`, anew if the workspace has heard something since, or after `SECONDS`."""
+    last, now = _last_id(workspace_id), time.monotonic()
+    with _lock:
+        entry = _kept.get(key)
+    if entry is not None and entry[1] == last and now - entry[0] < SECONDS:
+        return entry[2]  # type: ignore[no-any-return]
+    made = work()
+    with _lock:
+        _kept[key] = (now, last, made)
+        _kept.move_to_end(key)
+        while len(_kept) > ENTRIES:
+            _kept.popitem(last=False)
+    return made
+
+
+def forget() -> None:
+    """Drop everything (tests start with nothing; so does whoever has just corrected a fact)."""
+    with _lock:
+        _kept.clear()
+
+
+def _last_id(workspace_id: int) -> int:
+    ids = Item.objects.filter(workspace_id=workspace_id).order_by("-pk").values_list("pk", flat=True)
+    return ids.first() or 0

@@ -1,0 +1,138 @@
+"""Who says most, where, and which links are passed on."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from tertulia.listening.insight.memory import remembered
+from tertulia.listening.insight.scope import NEWEST, Scope
+from tertulia.listening.models import Tone, Trait, site_of
+from tertulia.people.models import Identity
+
+SHOWN = 10
+GROUPED = (
+    "select k, count(*) as items, sum(case when sentiment = %s then 1 else 0 end), max(followers) "
+    "from ({}) newest group by k order by items desc, k limit 200"
+)
+
+AUTHORS = _(
+    "Cuenta lo que dijo cada cuenta en este tiempo, de las 50.000 menciones más nuevas como mucho. La parte "
+    "negativa es sobre lo que dijo esa cuenta."
+)
+SITES = _(
+    "Cuenta las menciones publicadas en cada sitio, de las 50.000 más nuevas como mucho. No dice cuántas "
+    "personas las leyeron."
+)
+LINKS = _(
+    "Cuenta cuántas cuentas distintas compartieron cada enlace, sin lo que solo sirve para seguir a quien lo "
+    "abre."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """One row: what it is (`key` for an address, `label` for the screen), how many items, how many of them
+    negative, what share that is of its own items, and its followers (the highest that we were told of).
+    `words` select its items in the query language («» where no words can). `people`: distinct authors."""
+
+    key: str
+    label: str
+    items: int
+    negative: int
+    negative_share: float
+    followers: int | None = None
+    network: str = ""
+    people: int = 0
+    words: str = ""
+
+
+def authors(scope: Scope, most: int = SHOWN) -> list[Ranked]:
+    """The accounts that said most, of the newest `NEWEST` items. Definition: items by account (an account on
+    one network; a person with two counts twice); ties by followers. Source: the items."""
+
+    def work() -> list[Ranked]:
+        rows = _grouped(scope, "author_id")[: most * 2]
+        known = Identity.objects.in_bulk([int(row[0]) for row in rows])
+        found = []
+        for pk, items, negative, followers in rows:
+            if (who := known.get(int(pk))) is None:
+                continue
+            reach = max((n for n in (followers, who.followers) if n is not None), default=None)
+            words = f"autor:{who.handle_key}" if who.handle_key and " " not in who.handle_key else ""
+            found.append(
+                Ranked(str(pk), str(who), items, negative, negative / items, reach, who.network, 1, words)
+            )
+        return sorted(found, key=lambda r: (-r.items, -(r.followers or 0), r.label))[:most]
+
+    return remembered(scope.workspace_id, ("authors", scope.key, most), work)
+
+
+def sites(scope: Scope, most: int = SHOWN) -> list[Ranked]:
+    """The sites on which most was said, of the newest `NEWEST` items that have an address."""
+
+    def work() -> list[Ranked]:
+        return [
+            Ranked(site, site, items, bad, bad / items, followers, words=f"sitio:{site}")
+            for site, items, bad, followers in _grouped(scope, "site")
+            if site
+        ][:most]
+
+    return remembered(scope.workspace_id, ("sites", scope.key, most), work)
+
+
+def links(scope: Scope, most: int = SHOWN) -> list[Ranked]:
+    """The addresses that most accounts shared, of the newest `NEWEST` items that carry links. `items` counts
+    items, `people` accounts; ranked by accounts, since one that repeats itself shares nothing more."""
+
+    def work() -> list[Ranked]:
+        items = scope.items().annotate(carries=F("traits").bitand(Trait.LINK)).filter(carries__gt=0)
+        rows = items[:NEWEST].values_list("links", "author_id", "sentiment")
+        return _links(rows.iterator(chunk_size=5000), most)
+
+    return remembered(scope.workspace_id, ("links", scope.key, most), work)
+
+
+def _links(rows: Iterable[tuple[Any, int, str]], most: int) -> list[Ranked]:
+    items: Counter[str] = Counter()
+    negative: Counter[str] = Counter()
+    people: defaultdict[str, set[int]] = defaultdict(set)
+    for shared, author, tone in rows:
+        for link in {one for one in shared if isinstance(one, str)} if isinstance(shared, list) else ():
+            items[link] += 1
+            negative[link] += tone == Tone.NEGATIVE
+            people[link].add(author)
+    best = sorted(items, key=lambda link: (-len(people[link]), -items[link], link))[:most]
+    return [
+        Ranked(
+            link,
+            short(link),
+            items[link],
+            negative[link],
+            negative[link] / items[link],
+            network=site_of(link),
+            people=len(people[link]),
+        )
+        for link in best
+    ]
+
+
+def short(link: str, longest: int = 60) -> str:
+    """An address as a person reads it: without its scheme and «www.», cut in the middle of nothing."""
+    plain = link.partition("://")[2].removeprefix("www.").rstrip("/") or link
+    return plain if len(plain) <= longest else plain[: longest - 1] + "…"
+
+
+def _grouped(scope: Scope, column: str) -> list[tuple[Any, int, int, int | None]]:
+    """(value, items, negative ones, highest followers) of the newest items, most first."""
+    inner = scope.newest().annotate(k=F(column)).values_list("k", "sentiment", "followers")
+    sql, params = inner.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(GROUPED.format(sql), [Tone.NEGATIVE.value, *params])
+        return [(k, n, int(bad or 0), reach) for k, n, bad, reach in cursor.fetchall()]

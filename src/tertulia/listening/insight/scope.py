@@ -1,0 +1,93 @@
+"""What is looked at: a brand or one of its searches, a stretch of time, and free words on top."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Hashable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from tertulia.brand.models import Brand
+from tertulia.listening.models import Heard, Item, ItemQuerySet, Search
+from tertulia.listening.queries import matching
+from tertulia.query import Node
+
+NEWEST = 50_000
+"""How many items a figure that needs the items themselves looks at, at most: the newest. It says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What was said by others from `start` (included) to `end` (excluded), by publication.
+
+    With `search`, what was heard for it, without the authors and sites that are hidden in view; without one,
+    what the brand heard by any way. `tree`: only what also matches these words. `distinct`: what only
+    repeats another (`Item.copy_of`) is left out. Nothing of ours is in it, nor what was deleted on its
+    network.
+    """
+
+    workspace_id: int
+    brand: Brand
+    start: datetime
+    end: datetime
+    search: Search | None = None
+    tree: Node | None = None
+    distinct: bool = False
+
+    def items(self) -> ItemQuerySet:
+        """The items, newest first."""
+        items = Item.objects.filter(workspace_id=self.workspace_id).standing().said_by_others()
+        items = items.between(self.start, self.end).filter(Exists(self._ways()))
+        if self.distinct:
+            items = items.filter(copy_of__isnull=True)
+        if self.search is not None:
+            items = without_hidden(items, self.search)
+        if self.tree is not None:
+            items = matching(items, self.tree, self.workspace_id)
+        return items.order_by("-published_at", "-pk")
+
+    def newest(self) -> ItemQuerySet:
+        """The newest `NEWEST` of them, for figures that need the items themselves."""
+        return self.items()[:NEWEST]
+
+    def before(self) -> Scope:
+        """The stretch of equal length just before."""
+        return replace(self, start=self.start - self.length, end=self.start)
+
+    @property
+    def length(self) -> timedelta:
+        """How long the stretch is (in time that passes, whatever clocks do)."""
+        return timedelta(seconds=self.end.timestamp() - self.start.timestamp())
+
+    @property
+    def key(self) -> Hashable:
+        """What two scopes have in common that give the same items, as long as nothing is heard."""
+        search = self.search and (self.search.pk, json.dumps(self.search.hidden, sort_keys=True))
+        return self.workspace_id, self.brand.pk, self.start, self.end, search, self.tree, self.distinct
+
+    def _ways(self) -> QuerySet[Heard]:
+        ways = Heard.objects.filter(
+            item=OuterRef("pk"), workspace_id=self.workspace_id, brand_id=self.brand.pk
+        )
+        return ways if self.search is None else ways.filter(search_id=self.search.pk)
+
+
+def without_hidden(items: ItemQuerySet, search: Search) -> ItemQuerySet:
+    """`items` but for the authors and sites that `search` hides in view."""
+    authors, sites = hidden(search)
+    if authors:
+        items = items.exclude(author__handle_key__in=authors)
+    return items.exclude(site__in=sites) if sites else items
+
+
+def hidden(search: Search) -> tuple[list[str], list[str]]:
+    """The handle keys and the sites that `search` hides; whatever else stands there is passed over."""
+    kept = search.hidden if isinstance(search.hidden, dict) else {}
+    authors, sites = (kept.get(name) for name in ("authors", "sites"))
+    return _strings(authors), _strings(sites)
+
+
+def _strings(values: object) -> list[str]:
+    return sorted({v for v in values if isinstance(v, str) and v}) if isinstance(values, list) else []
