@@ -45,6 +45,8 @@ class Feed(Connector, Listens):
     monogram: ClassVar[str] = "Rs"
     auth = FORM
     keyless: ClassVar[bool] = True
+    box: ClassVar[str] = "url"
+    """The box of the form in which a wrong address is to be mended."""
     _found: tuple[Answer, Document] | None = None
 
     def check(self) -> Author:
@@ -52,7 +54,7 @@ class Feed(Connector, Listens):
         try:
             answer, document = self._itself()
         except Failure as failure:
-            raise failure.at("url") from None
+            raise failure.at(self.box) from None
         return _feed_author(answer.url, document)
 
     def places(self) -> Iterable[Place]:
@@ -64,13 +66,21 @@ class Feed(Connector, Listens):
     def _itself(self) -> tuple[Answer, Document]:
         """The feed of the form, looked for once: whoever connects asks who and where in one breath."""
         if self._found is None:
-            self._found = self._find(str(self.config.get("url", "")).strip())
+            self._found = self._find(self.address())
         return self._found
+
+    def address(self) -> str:
+        """Where the feed is, or a page that tells: as the form says. Feeds of a known network make it."""
+        return str(self.config.get("url", "")).strip()
+
+    def told(self, item: Item, entry: Entry) -> Item:
+        """`item` as it is told. Networks whose feeds have ways of their own change it here."""
+        return item
 
     def listen(self, place: Place, cursor: Cursor) -> Page:
         """The entries that are new or have changed since `cursor`; the first time, all that the feed shows
         (the newest 300)."""
-        url = str(cursor.get("url") or "") or (place.id if "://" in place.id else str(self.config["url"]))
+        url = str(cursor.get("url") or "") or (place.id if "://" in place.id else self.address())
         if cursor.get("url"):
             answer = self.http.get(
                 url,
@@ -87,7 +97,7 @@ class Feed(Connector, Listens):
             answer, document = self._find(url)
             url = answer.url
         seen = {str(key): int(value) for key, value in (cursor.get("seen") or {}).items()}
-        items, kept = _news(document, url, seen)
+        items, kept = self._news(document, url, seen)
         head = answer.headers
         validators = {"etag": head.get("etag", ""), "modified": head.get("last-modified", "")}
         return Page(items, {"url": url, "seen": kept, **validators})
@@ -111,6 +121,24 @@ class Feed(Connector, Listens):
             if document is not None:
                 return found, document
         raise Rejected(format_lazy(_("En {host} no hay ningún canal RSS a la vista."), host=answer.host))
+
+    def _news(self, document: Document, url: str, seen: dict[str, int]) -> tuple[list[Item], dict[str, int]]:
+        """What `seen` (key → checksum) does not hold or holds otherwise, and what to remember: the document's
+        entries, then those it showed before, since feeds drop and bring back."""
+        now, items, kept = datetime.now(UTC), [], {}
+        for entry in _newest(document):
+            remote = _remote_id(entry, url)
+            key = hashlib.sha256(remote.encode("utf-8", "replace")).hexdigest()[:12]
+            checksum = zlib.crc32(f"{entry.title}\0{entry.body}".encode("utf-8", "replace"))
+            if key in kept:
+                continue
+            kept[key] = checksum
+            if seen.get(key) != checksum:
+                item = self.told(_item(entry, remote, document, url, now), entry)
+                items.append(replace(item, edited=item.edited or now) if key in seen else item)
+        for key, checksum in list(seen.items())[: REMEMBERED - len(kept)]:
+            kept.setdefault(key, checksum)
+        return items, kept
 
 
 def _document(answer: Answer) -> Document | None:
@@ -139,25 +167,6 @@ def _newest(document: Document) -> list[Entry]:
     if all(entry.published or entry.updated for entry in upwards):
         upwards.sort(key=lambda entry: entry.published or entry.updated or never)
     return upwards[-MOST_ENTRIES:]
-
-
-def _news(document: Document, url: str, seen: dict[str, int]) -> tuple[list[Item], dict[str, int]]:
-    """What `seen` (key → checksum) does not hold or holds otherwise, and what to remember: the document's
-    entries, then those it showed before, since feeds drop and bring back."""
-    now, items, kept = datetime.now(UTC), [], {}
-    for entry in _newest(document):
-        remote = _remote_id(entry, url)
-        key = hashlib.sha256(remote.encode("utf-8", "replace")).hexdigest()[:12]
-        checksum = zlib.crc32(f"{entry.title}\0{entry.body}".encode("utf-8", "replace"))
-        if key in kept:
-            continue
-        kept[key] = checksum
-        if seen.get(key) != checksum:
-            item = _item(entry, remote, document, url, now)
-            items.append(replace(item, edited=item.edited or now) if key in seen else item)
-    for key, checksum in list(seen.items())[: REMEMBERED - len(kept)]:
-        kept.setdefault(key, checksum)
-    return items, kept
 
 
 def _item(entry: Entry, remote: str, document: Document, url: str, now: datetime) -> Item:

@@ -54,6 +54,9 @@ class Entry:
     updated: datetime | None
     lang: str
     media: tuple[tuple[str, str], ...] = ()
+    author_url: str = ""
+    source: tuple[str, str] = ("", "")
+    """Where it was published first, as collections tell it: name and address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +157,15 @@ def _entry(entry: dict[str, Any], lang: str) -> Entry:
         updated=_moment(dict.get(entry, "updated_parsed")),
         lang=str(entry.get("language") or lang),
         media=tuple(media[:10]),
+        author_url=str(entry.get("author_detail", {}).get("href") or ""),
+        source=_source(entry.get("source")),
     )
+
+
+def _source(told: Any) -> tuple[str, str]:
+    if not isinstance(told, Mapping):
+        return "", ""
+    return str(told.get("title") or ""), str(told.get("href") or told.get("link") or "")
 
 
 def _attached(entry: Mapping[str, Any]) -> list[Mapping[str, Any]]:
