@@ -19,6 +19,7 @@ from .scope import NEWEST, Scope
 from .share import ShareOfVoice, Voice, share_of_voice
 from .steps import Step, best
 from .suggestions import Suggestion, Suggestions, suggestions
+from .tones import ToneMoment, tones_over
 from .topics import Pair, Topic, Topics, topics
 from .usual import Band, Sensitivity, counted, usual
 from .volume import Burst, Point, Volume, find_burst, volume
@@ -43,6 +44,7 @@ __all__ = [
     "Step",
     "Suggestion",
     "Suggestions",
+    "ToneMoment",
     "Topic",
     "Topics",
     "Voice",
@@ -59,6 +61,7 @@ __all__ = [
     "share_of_voice",
     "sites",
     "suggestions",
+    "tones_over",
     "topics",
     "usual",
     "volume",

@@ -1,0 +1,19 @@
+"""Charts as SVG that the server draws: figures in, safe markup out, coloured by classes alone.
+
+Templates use the tags of `templatetags/charts.py`:
+
+    {% load charts %}
+    {% volume_chart volume zone "Menciones por hora" %}     every drawing, and a table of the same
+    {% tone_chart moments zone "Tono de la conversación" %}
+    {% spark row.spark row.hot "de 2 a 94" %}   {% share_bar share "accent" %}   {% tone_bar tones "…" %}
+
+The style sheet is `static/css/charts.css`.
+"""
+
+from __future__ import annotations
+
+from .bars import TONES, share_bar, spark, tone_bar
+from .curve import WIDTHS, curve
+from .stack import tone_stack
+
+__all__ = ["TONES", "WIDTHS", "curve", "share_bar", "spark", "tone_bar", "tone_stack"]
