@@ -54,7 +54,7 @@ class Feed(Connector, Listens):
         try:
             answer, document = self._itself()
         except Failure as failure:
-            raise failure.at(self.box) from None
+            raise failure.at(failure.field or self.box) from None
         return _feed_author(answer.url, document)
 
     def places(self) -> Iterable[Place]:
