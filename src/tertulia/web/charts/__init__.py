@@ -13,7 +13,8 @@ The style sheet is `static/css/charts.css`.
 from __future__ import annotations
 
 from .bars import TONES, share_bar, spark, tone_bar
-from .curve import WIDTHS, curve
+from .curve import curve
+from .paper import WIDTHS
 from .stack import tone_stack
 
 __all__ = ["TONES", "WIDTHS", "curve", "share_bar", "spark", "tone_bar", "tone_stack"]

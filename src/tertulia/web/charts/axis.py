@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from tertulia.kit.when import locale
 
-ROOM = 78
-"""Pixels that a mark needs, so that two never touch."""
+ROOM, HOUR_ROOM = 78, 60
+"""Pixels that a mark needs («10 sept», «12 h»), so that two never touch."""
 DAY = timedelta(days=1)
 
 
@@ -26,14 +26,13 @@ class Mark(NamedTuple):
 def time_marks(start: datetime, end: datetime, zone: ZoneInfo, width: float) -> list[Mark]:
     """Marks for [start, end) on `width` pixels: full hours of the local clock up to a day and a bit («9 h»,
     the last «24 h»), else days («9 oct»; up to nine days «vie 9»)."""
-    most = max(2, int(width // ROOM))
     if end - start <= timedelta(hours=25):
-        return _hours(start, end, zone, most)
-    return _days(start, end, zone, most)
+        return _hours(start, end, zone, int(width // HOUR_ROOM))
+    return _days(start, end, zone, max(2, int(width // ROOM)))
 
 
 def _hours(start: datetime, end: datetime, zone: ZoneInfo, most: int) -> list[Mark]:
-    stride = next((n for n in (1, 2, 3, 4, 6, 12) if 24 / n < most), 12)
+    stride = next((n for n in (1, 2, 3, 4, 6, 12) if 24 / n + 1 <= most), 12)
     marks = []
     at = start.replace(minute=0, second=0, microsecond=0)
     while at <= end:

@@ -3,42 +3,25 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_time
 from babel.numbers import format_decimal
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 
 from tertulia.kit.when import locale
 from tertulia.listening.insight import Point, Volume
 from tertulia.listening.insight.steps import after
 from tertulia.web.charts.axis import time_marks
-from tertulia.web.charts.marks import Place, Scale, area, line, number, scale, ticks
-
-WIDTHS = (358, 560, 740)
-"""The widths at which a curve is drawn; the page shows the widest that fits, so that text is never scaled."""
-HEIGHT = 190
-TOP, FOOT, LEFT, RIGHT = 14, 24, 38, 12
-NARROW = 480
-
-
-class Paper(NamedTuple):
-    """A drawing's size and scales: `x` takes Unix times, `y` counts."""
-
-    width: int
-    x: Scale
-    y: Scale
-    top: int
-    zone: ZoneInfo
+from tertulia.web.charts.labels import burst_label, dot
+from tertulia.web.charts.marks import Place, area, line, number, ticks
+from tertulia.web.charts.paper import FOOT, HEIGHT, LEFT, RIGHT, TOP, Paper, middle, paper_for
 
 
 def curve(volume: Volume, zone: ZoneInfo, *, title: str, width: int = 740, label: str = "") -> SafeString:
     """One drawing of `volume`, `width` pixels wide, as an image with `title` and the finding for its name.
     `label`: what the burst is, if somebody knows («Avería en el acceso»); its hour is added."""
-    paper = _paper(volume, zone, width)
+    paper = paper_for(volume, zone, width)
     parts = [
         _burst_wash(volume, paper),
         _grid(volume, paper),
@@ -46,8 +29,8 @@ def curve(volume: Volume, zone: ZoneInfo, *, title: str, width: int = 740, label
         _band(volume, paper),
         _now_line(volume, paper),
         _line(volume, paper),
-        _burst_label(volume, paper, label),
-        _last(volume, paper),
+        burst_label(volume, paper, label),
+        dot(volume, paper),
     ]
     return format_html(
         '<svg class="chart chart-{}" width="{}" height="{}" viewBox="0 0 {} {}" role="img" '
@@ -60,21 +43,6 @@ def curve(volume: Volume, zone: ZoneInfo, *, title: str, width: int = 740, label
         f"{title}. {volume.finding}",
         mark_safe("".join(parts)),  # noqa: S308 (each part is made by format_html below)
     )
-
-
-def _paper(volume: Volume, zone: ZoneInfo, width: int) -> Paper:
-    high = max([p.items for p in volume.points] + [b.high for b in volume.band or ()], default=0)
-    marks = ticks(high, 5)
-    x = scale(volume.start.timestamp(), volume.end.timestamp(), LEFT, width - RIGHT)
-    return Paper(width, x, scale(0, marks[-1], HEIGHT - FOOT, TOP), marks[-1], zone)
-
-
-def _middle(at: datetime, volume: Volume, paper: Paper) -> float:
-    """The x of a step: its middle, or now where it is not over."""
-    end = after(at, volume.step, paper.zone).timestamp()
-    if volume.now is not None and at <= volume.now:
-        end = min(end, volume.now.timestamp())
-    return paper.x((at.timestamp() + end) / 2)
 
 
 def _grid(volume: Volume, paper: Paper) -> SafeString:
@@ -101,7 +69,7 @@ def _grid(volume: Volume, paper: Paper) -> SafeString:
 
 
 def _places(points: list[Point], volume: Volume, paper: Paper) -> list[Place]:
-    return [(_middle(p.at, volume, paper), paper.y(p.items)) for p in points]
+    return [(middle(p.at, volume, paper), paper.y(p.items)) for p in points]
 
 
 def _filled(volume: Volume, paper: Paper) -> SafeString:
@@ -154,57 +122,3 @@ def _burst_wash(volume: Volume, paper: Paper) -> SafeString:
     right = min(paper.x(end.timestamp()), paper.width - RIGHT)
     shape = '<rect class="chart-burst" x="{}" y="8" width="{}" height="{}"/>'
     return format_html(shape, number(left), number(max(right - left, 3)), HEIGHT - FOOT - 8)
-
-
-def _burst_label(volume: Volume, paper: Paper, label: str) -> SafeString:
-    """When it began, what it is if that is known, and what was expected: on the side that has room."""
-    burst = volume.burst
-    if burst is None:
-        return SafeString()
-    x, y = paper.x(burst.start.timestamp()), 24
-    anchor, edge = ("end", x - 7) if x > paper.width / 2 - 60 else ("start", x + 7)
-    if anchor == "start":
-        # To the right stands the peak: the words go beside the wash.
-        edge = max(edge, paper.x(burst.end.timestamp()) + 34)
-    since = format_time(burst.start.astimezone(paper.zone).time(), "HH:mm", locale=locale())
-    first = label if volume.step == "1d" else ", ".join(filter(None, (label, since)))
-    low, high = _whole_number(burst.low), _whole_number(burst.high)
-    second = _("lo esperado eran de {low} a {high}").format(low=low, high=high)
-    lines = [first or second] if paper.width < NARROW else [one for one in (first, second) if one]
-    texts = format_html_join(
-        "",
-        '<text class="{}" x="{}" y="{}" text-anchor="{}">{}</text>',
-        [
-            ("chart-event" if at == 0 else "chart-axis", number(edge), y + 4 + 15 * at, anchor, words)
-            for at, words in enumerate(lines)
-        ],
-    )
-    rule = '<path class="chart-rule" d="M{} {}V{}"/><circle class="chart-pin" cx="{}" cy="{}" r="3.5"/>'
-    return format_html(rule, number(x), y, HEIGHT - FOOT, number(x), y) + texts
-
-
-def _whole_number(value: float) -> str:
-    return format_decimal(round(value), locale=locale())
-
-
-def _last(volume: Volume, paper: Paper) -> SafeString:
-    """A dot where the curve stands now, or at the burst's peak; its figure beside it when it is a burst."""
-    burst, points = volume.burst, volume.points
-    if burst is not None:
-        dotted = next((p for p in points if p.at == burst.peak), None)
-    else:
-        dotted = points[-1] if points and volume.now is not None else None
-    if dotted is None:
-        return SafeString()
-    x, y = _middle(dotted.at, volume, paper), paper.y(dotted.items)
-    dot = format_html('<circle class="chart-dot" cx="{}" cy="{}" r="5"/>', number(x), number(y))
-    if burst is None:
-        return dot
-    near_edge = x > paper.width - RIGHT - 40
-    return dot + format_html(
-        '<text class="chart-peak" x="{}" y="{}" text-anchor="{}">{}</text>',
-        number(x - 10 if near_edge else x + 10),
-        number(y + 4),
-        "end" if near_edge else "start",
-        _whole_number(dotted.items),
-    )
