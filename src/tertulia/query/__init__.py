@@ -15,6 +15,7 @@ from .errors import BadValue, QueryError
 from .fields import Choice, Field, Registry
 from .fulltext import Dialect, candidates, with_workspace
 from .highlight import mark
+from .limits import MAX_LENGTH, MAX_TERMS
 from .nodes import (
     UNKNOWN,
     And,
@@ -32,7 +33,7 @@ from .nodes import (
     matches,
     words,
 )
-from .parser import MAX_LENGTH, MAX_TERMS, parse
+from .parser import parse
 from .percolate import Matcher
 from .sql import to_q
 from .tokens import MAX_TOKENS, normalise, workspace_token

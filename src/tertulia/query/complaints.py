@@ -129,5 +129,90 @@ def bad_value(text: str, piece: Piece, bad: BadValue) -> QueryError:
     return QueryError(bad.message, piece.start, bad.expected, mended)
 
 
+def near_side(text: str, operator: Piece, instead: str | None, start: int, end: int) -> QueryError:
+    """On a side of NEAR, from `start` to `end`, stands something that has no place in a text: `instead` of it
+    could stand there (None: both things asked for apart, wherever they are)."""
+    message = format_lazy(
+        _("A cada lado de «{operator}» va una palabra, una frase o varias entre paréntesis con «O»."),
+        operator=operator.text,
+    )
+    mended = _without(text, operator) if instead is None else f"{text[:start]}{instead}{text[end:]}"
+    return QueryError(message, start, (), mended)
+
+
+def near_values(text: str, operator: Piece) -> QueryError:
+    """NEAR among the values of a field."""
+    mended = f"{text[: operator.start]}O{text[operator.end :]}"
+    return QueryError(_("«NEAR» une palabras, no valores de un campo."), operator.start, ("O", "Y"), mended)
+
+
+def many_alternatives(most: int, at: int) -> QueryError:
+    """More than `most` words and phrases on one side of NEAR."""
+    return QueryError(format_lazy(_("Demasiadas palabras a un lado de NEAR (máximo {n})."), n=most), at)
+
+
+def no_distance(text: str, piece: Piece) -> QueryError:
+    """`NEAR`, `NEAR/x`, `"a b"~`: near, but how near?"""
+    if piece.kind == "phrase":
+        at = piece.end - len(piece.within or "")
+        mended = f"{text[:at]}5{text[piece.end :]}"
+        return QueryError(_("Falta a cuántas palabras, como en «~5»."), at, ("5",), mended)
+    name = piece.text.partition("/")[0]
+    message = format_lazy(
+        _("Falta a cuántas palabras, como en «{name}/5». Si es una palabra, escríbela en minúscula."),
+        name=name,
+    )
+    mended = f"{text[: piece.start]}{name}/5{text[piece.end :]}"
+    return QueryError(message, piece.start, (f"{name}/5",), mended)
+
+
+def too_far(text: str, piece: Piece, digits: str, most: int) -> QueryError:
+    """More words between than anybody would call near."""
+    at = piece.end - len(digits)
+    mended = f"{text[:at]}{most}{text[piece.end :]}"
+    return QueryError(format_lazy(_("Como mucho, a {n} palabras."), n=most), at, (), mended)
+
+
+def beginning_together(text: str, piece: Piece) -> QueryError:
+    """`"one tw*"~5`"""
+    mended = f"{text[: piece.start]}{text[piece.start : piece.end].replace('*', '')}{text[piece.end :]}"
+    return QueryError(_("Con «~» las palabras van enteras, sin asterisco."), piece.start, (), mended)
+
+
+def alone_together(text: str, piece: Piece) -> QueryError:
+    """`"one"~5`"""
+    mended = f"{text[: piece.start]}{piece.text.strip()}{text[piece.end :]}"
+    message = _("Con «~» hacen falta al menos dos palabras distintas.")
+    return QueryError(message, piece.start, (), mended)
+
+
+def many_together(most: int, at: int) -> QueryError:
+    """More words before `~` than `most`."""
+    return QueryError(format_lazy(_("Con «~» caben {n} palabras distintas como mucho."), n=most), at)
+
+
+def misplaced_distance(text: str, piece: Piece) -> QueryError:
+    """`~5` behind a value or behind words as typed."""
+    at = piece.end - len(piece.within or "") - 1
+    return QueryError(_("«~» solo va detrás de una frase."), at, (), f"{text[:at]}{text[piece.end :]}")
+
+
+def nothing_typed(text: str, piece: Piece) -> QueryError:
+    """`=` with no word behind it."""
+    message = _("Después de «=» va una palabra o una frase entre comillas, tal como se escribe.")
+    return QueryError(message, piece.start, (), _without(text, piece))
+
+
+def exact_beginning(text: str, piece: Piece) -> QueryError:
+    """`=Wor*`"""
+    mended = f"{text[: piece.start]}{text[piece.start : piece.end].rstrip('*')}{text[piece.end :]}"
+    return QueryError(_("Con «=» la palabra va entera, sin asterisco."), piece.start, (), mended)
+
+
+def long_typed(most: int, at: int) -> QueryError:
+    """More characters as typed than `most`."""
+    return QueryError(format_lazy(_("Con «=» caben {n} caracteres como mucho."), n=most), at)
+
+
 def _without(text: str, piece: Piece) -> str:
     return f"{text[: piece.start]} {text[piece.end :]}"

@@ -2,9 +2,11 @@
 
     query   := and (OR and)*
     and     := not ((AND)? not)*
-    not     := NOT not | "-" atom | atom
-    atom    := "(" query ")" | phrase | word | field ":" (value | phrase | "(" values ")")
-    values  := the same as query, with values for words, and AND or OR between any two of them
+    not     := NOT not | "-" near | near
+    near    := atom ((NEAR | ONEAR) "/" number atom)*
+    atom    := "(" query ")" | phrase ("~" number)? | word | "=" (phrase | word)
+             | field ":" (value | phrase | "(" values ")")
+    values  := the same as query without near, with values for words, and AND or OR between any two of them
 
 Read by recursive descent over a bounded depth, in time linear in the text.
 """
@@ -12,37 +14,19 @@ Read by recursive descent over a bounded depth, in time linear in the text.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from . import complaints
 from .errors import BadValue, QueryError
 from .fields import Field, Registry
-from .lexer import Piece, pieces, printable
-from .nodes import And, Comparison, Node, Not, Op, Or, Term
-from .tokens import Token, mark_tokens, placed_tokens, word_tokens
-
-MAX_LENGTH = 20_000
-"""Characters of a query."""
-
-MAX_TERMS = 500
-"""Words, phrases and comparisons of a query."""
-
-MAX_DEPTH = 12
-"""Parentheses within parentheses. SQLite's parsers (SQL and full text) stop at a stack of 100, of which each
-takes three, and the caller's own SQL needs some."""
-
-MAX_PHRASE = 100
-"""Words of one phrase: SQLite refuses LIKE patterns over 50,000 bytes."""
-
-MIN_PREFIX = 2
-"""Letters before an asterisk."""
-
-AND, OR, NOT = ("AND", "Y"), ("OR", "O"), ("NOT", "NO")
+from .lexer import AND, NOT, OR, Piece, as_near, is_one, is_operator, pieces, printable
+from .limits import MAX_ALTERNATIVES, MAX_DEPTH, MAX_LENGTH, MAX_TERMS, MENDED
+from .nodes import And, Comparison, Near, Node, Not, Op, Or, Term
+from .wording import Wording, read_distance
 
 _FIELD = re.compile(r"([^\W\d_][\w-]*):(?!//)(.*)", re.DOTALL)
 _OPS: tuple[Op, ...] = (">=", "<=", ">", "<", "=")
-_ASTERISK = re.compile(r"\*+\s*")
 _MENDS = 8
 
 
@@ -62,7 +46,7 @@ def parse(text: str, registry: Registry, *, scope: Any = None) -> Node:
 def _that_parses(proposal: str | None, registry: Registry, scope: Any) -> str | None:
     """`proposal`, mended on for as long as each step has a next one; None if it comes to nothing."""
     for _attempt in range(_MENDS):
-        if proposal is None:
+        if proposal is None or len(proposal) > MENDED:
             return None
         try:
             _Parser(proposal, registry, scope).whole()
@@ -71,6 +55,12 @@ def _that_parses(proposal: str | None, registry: Registry, scope: Any) -> str | 
         else:
             return proposal.strip()
     return None
+
+
+def split_field(chunk: str) -> tuple[str, str] | None:
+    """`name:value` as its two parts (the value may be empty); None for anything else, as an address."""
+    named = _FIELD.fullmatch(chunk)
+    return (named[1], named[2]) if named else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +74,7 @@ class _Inside:
     def deeper(self, at: int) -> _Inside:
         if self.depth >= MAX_DEPTH:
             raise complaints.too_deep(MAX_DEPTH, at)
-        return _Inside(self.depth + 1, self.field, self.name)
+        return replace(self, depth=self.depth + 1)
 
 
 class _Parser:
@@ -97,6 +87,7 @@ class _Parser:
         self.pieces = list(pieces(self.text))
         self.at = 0
         self.terms = 0
+        self.wording = Wording(self.text, self.count)
 
     def whole(self) -> Node:
         if not self.pieces:
@@ -116,7 +107,7 @@ class _Parser:
 
     def all_of(self, inside: _Inside) -> Node:
         children = [self.negated(inside)]
-        while (piece := self.peek()) and piece.kind != "close" and not _is(piece, OR):
+        while (piece := self.peek()) and piece.kind != "close" and not is_one(piece, OR):
             if not self.take(AND) and inside.field:
                 raise complaints.between_values(self.text, piece)
             children.append(self.negated(inside))
@@ -134,14 +125,53 @@ class _Parser:
                 self.at += 1
             else:
                 self.pieces[self.at] = Piece("chunk", piece.text[1:], piece.start + 1, piece.end)
-            child = self.atom(inside, bare=True)
+            child = self.near(inside, bare=True)
             return Not(child, piece.start, child.end)
-        return self.atom(inside)
+        return self.near(inside)
+
+    def near(self, inside: _Inside, *, bare: bool = False) -> Node:
+        """An atom, or several near one another: of three, each near the next."""
+        first = self.at
+        node = self.atom(inside, bare=bare)
+        pairs: list[Near] = []
+        left = (first, node)
+        while (operator := self.peek()) and (named := as_near(operator)):
+            if inside.field:
+                raise complaints.near_values(self.text, operator)
+            distance = read_distance(self.text, operator, named[1])
+            self.at += 1
+            following = self.peek()
+            if following and following.kind == "chunk" and following.text[0] == "-":
+                raise complaints.nothing_after(self.text, operator)
+            right = (self.at, self.atom(inside))
+            sides = tuple(self.side(at, one, operator) for at, one in (left, right))
+            start, end = self.pieces[left[0]].start, self.pieces[self.at - 1].end
+            ordered = named[0] == "ONEAR"
+            pairs.append(Near(sides, distance, ordered, self.text[start:end], start, end))
+            left = (right[0], right[1])
+        if not pairs:
+            return node
+        return pairs[0] if len(pairs) == 1 else And(tuple(pairs), pairs[0].start, pairs[-1].end)
+
+    def side(self, at: int, node: Node, operator: Piece) -> tuple[Term, ...]:
+        """The alternatives of one side of NEAR, which begins with the piece `at`."""
+        alternatives = tuple(_alternatives(node))
+        start = self.pieces[at].start
+        if len(alternatives) > MAX_ALTERNATIVES:
+            raise complaints.many_alternatives(MAX_ALTERNATIVES, start)
+        for one in alternatives:
+            if not isinstance(one, Term):
+                end = node.end + 1 if self.pieces[at].kind == "open" else node.end
+                raise complaints.near_side(self.text, operator, _as_phrase(node), start, end)
+            if one.tokens[0][:2] in ("0t", "0u"):
+                plain = one.text.lstrip("#＃@＠")
+                raise complaints.near_side(self.text, operator, plain, one.start, one.start + len(one.text))
+        return tuple(one for one in alternatives if isinstance(one, Term))
 
     def atom(self, inside: _Inside, *, bare: bool = False) -> Node:
         """One thing to look for. `bare`: after a `-`, where «O» is a word."""
         piece = self.peek()
-        if piece is None or piece.kind == "close" or (not bare and _is(piece, AND + OR + NOT)):
+        if piece is None or piece.kind == "close" or (not bare and is_operator(piece)):
             raise self.missing(piece)
         self.at += 1
         if piece.kind == "open":
@@ -149,11 +179,21 @@ class _Parser:
         if inside.field:
             return self.comparison(inside.field, inside.name, piece, piece.start)
         if piece.kind == "phrase":
-            if not word_tokens(piece.text):
-                raise complaints.empty_quotes(self.text, piece)
-            return self.words(piece)
-        named = _FIELD.fullmatch(piece.text)
-        return self.field(piece, named, inside) if named else self.word(piece)
+            return self.wording.phrase(piece)
+        if piece.text[0] == "=":
+            return self.exact(piece)
+        named = split_field(piece.text)
+        return self.field(piece, named, inside) if named else self.wording.word(piece)
+
+    def exact(self, piece: Piece) -> Node:
+        """`=Word`, `="some words"`."""
+        following = self.peek()
+        if piece.text != "=":
+            return self.wording.exact(Piece("chunk", piece.text[1:], piece.start, piece.end))
+        if following is None or following.kind != "phrase":
+            raise complaints.nothing_typed(self.text, piece)
+        self.at += 1
+        return self.wording.exact(replace(following, start=piece.start))
 
     def group(self, opening: Piece, inside: _Inside) -> Node:
         inside = inside.deeper(opening.start)
@@ -166,54 +206,17 @@ class _Parser:
         self.at += 1
         return node
 
-    # Words.
-
-    def word(self, piece: Piece) -> Node:
-        """A chunk: mostly one word; «wi-fi» is a phrase; «#café,» a tag; «#a#b», «#covid-19» are several."""
-        text = piece.text
-        if text[0] == "*":
-            raise complaints.leading_asterisk(self.text, piece)
-        marks = list({mark.start: mark for mark in mark_tokens(text)}.values())
-        if not marks:
-            return self.words(piece)
-        terms = [self.mark(mark, piece) for mark in marks]
-        rest = text
-        for mark in reversed(marks):
-            rest = f"{rest[: mark.start]} {rest[mark.end :]}"
-        if word_tokens(rest):
-            terms.append(self.words(piece))
-        return terms[0] if len(terms) == 1 else And(tuple(terms), piece.start, piece.end)
-
-    def words(self, piece: Piece) -> Term:
-        tokens = list(placed_tokens(piece.text))
-        first, last = tokens[0].start, tokens[-1].end
-        text = piece.text[first : None if _ASTERISK.fullmatch(piece.text, last) else last].rstrip()
-        return self.term([token.text for token in tokens], text, piece.start, piece.end)
-
-    def mark(self, mark: Token, piece: Piece) -> Term:
-        text = piece.text[mark.start : None if _ASTERISK.fullmatch(piece.text, mark.end) else mark.end]
-        return self.term([mark.text], text, piece.start + mark.start, piece.start + mark.start + len(text))
-
-    def term(self, tokens: list[str], text: str, start: int, end: int) -> Term:
-        self.count(start)
-        prefix = text.endswith("*")
-        if prefix and sum(map(len, tokens)) < MIN_PREFIX:
-            raise complaints.short_beginning(self.text, MIN_PREFIX, start, end)
-        if len(tokens) > MAX_PHRASE:
-            raise complaints.long_phrase(MAX_PHRASE, start)
-        return Term(tuple(tokens), prefix, text.rstrip("*"), start, end)
-
     # Fields.
 
-    def field(self, piece: Piece, named: re.Match[str], inside: _Inside) -> Node:
-        name, value = named.groups()
+    def field(self, piece: Piece, named: tuple[str, str], inside: _Inside) -> Node:
+        name, value = named
         following = self.peek()
         if value or not following or following.start != piece.end or following.kind == "close":
             following = None
         field = self.registry.find(name)
         if field is None:
             if not value and not following:
-                return self.word(piece)
+                return self.wording.word(piece)
             raise complaints.unknown_field(self.text, piece, name, self.registry)
         if value:
             value_piece = Piece("chunk", value, piece.end - len(value), piece.end)
@@ -230,13 +233,15 @@ class _Parser:
         self.count(start)
         op = next((op for op in _OPS if piece.kind == "chunk" and piece.text.startswith(op)), None)
         value = piece.text.removeprefix(op or "").strip()
+        if piece.within is not None:
+            raise complaints.misplaced_distance(self.text, piece)
         if not value:
             raise complaints.no_value(self.text, piece, field, self.scope)
         try:
             found = field.comparisons(op or "=", value, self.scope)
         except BadValue as bad:
             raise complaints.bad_value(self.text, piece, bad) from bad
-        written = f"{name}:{piece.text}"
+        written = f"{name}:{self.text[piece.start : piece.end]}"
         each = [
             Comparison(field.name, op, value, stage, written, start, piece.end) for op, value, stage in found
         ]
@@ -249,7 +254,7 @@ class _Parser:
 
     def take(self, operator: tuple[str, ...]) -> bool:
         piece = self.peek()
-        if piece is None or not _is(piece, operator):
+        if piece is None or not is_one(piece, operator):
             return False
         self.at += 1
         return True
@@ -262,7 +267,7 @@ class _Parser:
     def missing(self, piece: Piece | None) -> QueryError:
         """Something to look for should stand where `piece` does, or at the end."""
         before = self.pieces[self.at - 1] if self.at else None
-        if before and _is(before, AND + OR + NOT):
+        if before and is_operator(before):
             return complaints.nothing_after(self.text, before)
         if piece and piece.kind == "chunk":
             return complaints.nothing_before(self.text, piece)
@@ -271,5 +276,16 @@ class _Parser:
         return complaints.empty(self.text)
 
 
-def _is(piece: Piece, operator: tuple[str, ...]) -> bool:
-    return piece.kind == "chunk" and piece.text in operator
+def _alternatives(node: Node) -> list[Node]:
+    if isinstance(node, Or):
+        return [one for child in node.children for one in _alternatives(child)]
+    return [node]
+
+
+def _as_phrase(node: Node) -> str | None:
+    """«(two words)» beside NEAR were probably meant as a phrase; None for what cannot be one."""
+    if not isinstance(node, And) or not all(
+        isinstance(one, Term) and not one.prefix for one in node.children
+    ):
+        return None
+    return '"' + " ".join(one.text for one in node.children if isinstance(one, Term)) + '"'

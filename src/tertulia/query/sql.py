@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import BooleanField, Case, Q, Value, When
 
+from .expressions import Contains
 from .fields import Registry
 from .nodes import And, Comparison, Leaf, Near, Node, Not, Or, Term, pushed_down
 
@@ -14,6 +15,9 @@ _BUNDLE = 50
 """Conditions side by side. `a OR b OR c` is as deep as it is long, Django joins nested ORs into one, and
 SQLite refuses expressions over 1,000 deep (its Limits page), counting a subquery's twice."""
 
+
+_MANY = 20
+"""Words side by side from which on they are one condition."""
 
 RAW = ("text", "title")
 """The columns with the texts as they were written, for `=Exact`."""
@@ -51,18 +55,37 @@ class _Where:
 
 def _condition(node: Node, where: _Where) -> Q:
     if isinstance(node, And | Or):
+        bundled, others = _bundled(node, where)
         # The tallest last: SQL reads from the left, and what stands last is the least deep.
-        children = [_condition(child, where) for child in sorted(node.children, key=_height)]
-        return _joined(children, Q.AND if isinstance(node, And) else Q.OR)
+        children = [_condition(child, where) for child in sorted(others, key=_height)]
+        return _joined([*bundled, *children], Q.AND if isinstance(node, And) else Q.OR)
     if isinstance(node, Not):
         assert not isinstance(node.child, And | Or | Not)
         return ~Q(_never_null(_leaf(node.child, where)))
     return _leaf(node, where)
 
 
+def _bundled(node: And | Or, where: _Where) -> tuple[list[Q], list[Node]]:
+    """Its words in one condition, and those that it keeps out in another, where they are many; its other
+    children."""
+    every = isinstance(node, And)
+    wanted = [one for one in node.children if isinstance(one, Term)]
+    kept_out = [one for one in node.children if isinstance(one, Not) and isinstance(one.child, Term)]
+    conditions: list[Q] = []
+    bundled: set[int] = set()
+    if len(wanted) > _MANY:
+        conditions.append(Q(Contains(where.norm, [one.pattern for one in wanted], every=every)))
+        bundled |= set(map(id, wanted))
+    if len(kept_out) > _MANY:
+        patterns = [one.child.pattern for one in kept_out if isinstance(one.child, Term)]
+        conditions.append(~Q(_never_null(Q(Contains(where.norm, patterns, every=not every)))))
+        bundled |= set(map(id, kept_out))
+    return conditions, [child for child in node.children if id(child) not in bundled]
+
+
 def _joined(children: list[Q], connector: str) -> Q:
     """All of them in one Q; many of them in bundles, or SQLite finds the expression too deep."""
-    if len(children) > _BUNDLE:
+    while len(children) > _BUNDLE:
         *bundled, tallest = children
         bundles = [bundled[at : at + _BUNDLE] for at in range(0, len(bundled), _BUNDLE)]
         children = [Q(_never_null(Q(*bundle, _connector=connector))) for bundle in bundles] + [tallest]
@@ -82,14 +105,10 @@ def _leaf(node: Leaf, where: _Where) -> Q:
         return Q(**{f"{where.norm}__contains": node.pattern})
     if isinstance(node, Near):
         # The words first, which costs little: the expression is only asked of texts that have them.
-        sides = (_any(Q(**{f"{where.norm}__contains": one.pattern}) for one in side) for side in node.sides)
+        sides = [_condition(Or(side), where) for side in node.sides]
         return Q(*sides, **{f"{where.norm}__regex": node.pattern})
-    typed = _any(Q(**{f"{column}__regex": node.pattern}) for column in where.raw)
-    return Q(**{f"{where.norm}__contains": node.term.pattern}) & typed
-
-
-def _any(conditions: Iterable[Q]) -> Q:
-    return _joined(list(conditions), Q.OR)
+    typed = [Q(**{f"{column}__regex": node.pattern}) for column in where.raw]
+    return Q(**{f"{where.norm}__contains": node.term.pattern}) & Q(*typed, _connector=Q.OR)
 
 
 def _never_null(condition: Q) -> Case:

@@ -6,13 +6,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 
 from hypothesis import strategies as st
 
 from tertulia.query import UNKNOWN, normalise
+from tertulia.query.limits import MAX_DEPTH
 from tertulia.query.nodes import Verdict
-from tertulia.query.parser import MAX_DEPTH
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ class Sample:
     def marks(self) -> set[str]:
         return {part.mark for part in self.parts if part.mark}
 
-    @property
+    @cached_property
     def norm(self) -> str:
         return normalise(self.text)
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tertulia.query import MAX_LENGTH, MAX_TERMS, MAX_TOKENS, QueryError, matches, parse
-from tertulia.query.parser import MAX_DEPTH, MAX_PHRASE
+from tertulia.query.limits import MAX_DEPTH, MAX_PHRASE
 from tertulia.query.tokens import MAX_TOKEN_LENGTH
 
 from .plans import Part, Sample

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tertulia.query import And, Comparison, Node, Not, Or, QueryError, Term, parse
+from tertulia.query import And, Comparison, Exact, Near, Node, Not, Or, QueryError, Term, parse
+from tertulia.query.limits import MAX_DEPTH, MAX_LENGTH, MAX_PHRASE, MAX_TERMS
 from tertulia.query.nodes import leaves
-from tertulia.query.parser import MAX_DEPTH, MAX_LENGTH, MAX_PHRASE, MAX_TERMS
 
 from .plans import PLANS, Plan
 from .world import REGISTRY
@@ -76,6 +76,26 @@ X, MASTODON = (Comparison("network", "=", name) for name in ("x", "mastodon"))
         ("-@a", Not(Term(("0ua",)))),
         ("a@b.c", Term(("a", "b", "c"))),
         ("a: b", And((A, B))),
+        ("a NEAR/5 b", Near(((A,), (B,)), 5)),
+        ("a ONEAR/0 b", Near(((A,), (B,)), 0, ordered=True)),
+        ("-a NEAR/5 b c", And((Not(Near(((A,), (B,)), 5)), C))),
+        ("NO a NEAR/5 b O c", Or((Not(Near(((A,), (B,)), 5)), C))),
+        ("(a O (b O «b c»)) NEAR/5 c", Near(((A, B, Term(("b", "c"))), (C,)), 5)),
+        ("a NEAR/5 b ONEAR/2 c", And((Near(((A,), (B,)), 5), Near(((B,), (C,)), 2, ordered=True)))),
+        ("a-b NEAR/5 ca*", Near(((Term(("a", "b")),), (Term(("ca",), prefix=True),)), 5)),
+        ('"a b"~5', Near(((A,), (B,)), 5)),
+        ('"a b c a"~5', Near(((A,), (B,), (C,)), 5)),
+        ("-«a b»~5", Not(Near(((A,), (B,)), 5))),
+        ('"a b" ~5', And((Term(("a", "b")), Term(("5",))))),
+        ("near/5", Term(("near", "5"))),
+        ("-NEAR", Not(Term(("near",)))),
+        ("=A", Exact("A", A)),
+        ("¡=Aé, b", And((Term(("ae",)), B))),
+        ("=Á¡", Exact("Á", A)),
+        ('="A  b."', Exact("A b.", Term(("a", "b")))),
+        ('-="A" -=B', And((Not(Exact("A", A)), Not(Exact("B", B))))),
+        ("=#A NO =@b", And((Exact("#A", A), Not(Exact("@b", B))))),
+        ("a = b", And((A, B))),
         ("https://a/b", Term(("https", "a", "b"))),
         ("1:2", Term(("1", "2"))),
         ("red:x", X),
@@ -156,7 +176,7 @@ def test_parts_know_where_they_stand() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["hola " * 10_000, "hola OR " * 10_000 + "a", "(" * 5_000 + "a" + ")" * 5_000, "NOT " * 5_000,
+    ["hola " * 10_001, "hola OR " * 10_000 + "a", "(" * 5_000 + "a" + ")" * 5_000, "NOT " * 5_000,
      "-(" * 5_000, "(" * 20_000, ")" * 20_000, '"' * 19_999, "red:(" * 4_000, "a:" * 10_000,
      "a\n" * (MAX_TERMS + 1), "(" * (MAX_DEPTH + 1) + "a" + ")" * (MAX_DEPTH + 1),
      f'"{"a " * (MAX_PHRASE + 1)}"', "x" * (MAX_LENGTH + 1)],
