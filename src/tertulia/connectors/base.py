@@ -12,10 +12,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
+from tertulia.connectors.boxes import Draft as Draft
 from tertulia.connectors.boxes import Fields as Fields
 from tertulia.connectors.boxes import FormField as FormField
 from tertulia.connectors.boxes import Limits as Limits
 from tertulia.connectors.boxes import OAuth2 as OAuth2
+from tertulia.connectors.boxes import Receipt as Receipt
 from tertulia.connectors.boxes import Recognised as Recognised
 
 if TYPE_CHECKING:
@@ -109,7 +111,8 @@ class Place:
     """A corner of a network that can be read or written: a blog, a page, a hashtag, a channel.
 
     `own`: our space (or what is said to us): everything said there opens a case. `whole`: everything said
-    there is kept, though no search wants it, and opens no case (a page that is watched, a sheet).
+    there is kept, though no search wants it, and opens no case (a page that is watched, a sheet). `live`:
+    asks to be heard as it happens, by a line that stays open, where the connector `Streams`.
     """
 
     id: str
@@ -118,29 +121,7 @@ class Place:
     kind: str = ""
     own: bool = False
     whole: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What we want to say. `parent` is what it answers; `audience` is how public the parent was, so that an
-    answer is never more public than what it answers («public», «unlisted», «private», «direct» or «»)."""
-
-    text: str
-    parent: str = ""
-    thread: str = ""
-    lang: str = ""
-    mention: str = ""
-    audience: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """Proof that it is out: the id under which the network keeps it, its public address, and when."""
-
-    id: str
-    url: str = ""
-    at: datetime | None = None
-    held: bool = False
+    live: bool = False
 
 
 class Connector:
@@ -163,6 +144,9 @@ class Connector:
     """Seconds between two readings of one source, at least."""
     host_gap_s: ClassVar[float] = 0.0
     """Seconds between two readings of any sources on one host, at least: for servers that are everybody's."""
+    forgets_deleted: ClassVar[bool] = True
+    """Whether its terms ask that what was deleted there is deleted by whoever had read it: its words,
+    pictures and former texts. False only for a server of our own, where a moderator needs the evidence."""
 
     def __init__(self, config: Mapping[str, Any], http: Http) -> None:
         """`config`: the values of `form.py`'s fields by name, secrets included, already unsealed."""
@@ -186,6 +170,11 @@ class Connector:
     def notes(cls, cursor: Cursor) -> Sequence[Words]:
         """What its cursor tells a person of the reading: how far it is, what could not be read and why."""
         return ()
+
+    @classmethod
+    def ended(cls, cursor: Cursor) -> bool:
+        """Whether nothing more will ever come after `cursor`: a file read to its end."""
+        return False
 
     def check(self) -> Author:
         """Who are we there? Run by the door before the verb that saves; raises a failure whose message says
@@ -280,8 +269,19 @@ class Moderates:
 
 
 class Streams:
-    """Has a long-lived feed of events."""
+    """Has a line on which it keeps talking about a `live` place. `listen` reads such a place as well, so that
+    a worker whose hands are full hears it all the same, later."""
 
     def stream(self, place: Place, cursor: Cursor) -> Iterator[Page]:
-        """Pages for ever, each with the cursor to resume from."""
+        """Pages for ever, each with the cursor to resume from; one about every second, empty where nothing
+        was said, so that whoever listens can leave. Raises a failure when the line breaks."""
         raise NotImplementedError
+
+    @classmethod
+    def oldest(cls, cursors: Sequence[Cursor]) -> Cursor:
+        """Of several cursors of one place, that from which nothing is missed; `{}` is owed nothing."""
+        return next((cursor for cursor in cursors if cursor), {})
+
+    def name(self, authors: Sequence[str]) -> Mapping[str, Author]:
+        """Those of `authors` (ids) whom the stream tells by number alone, and whose names are known."""
+        return {}

@@ -1,0 +1,303 @@
+"""Bluesky: an account (what is said to it, what it says, a search for words), and without one the public
+stream of everything that is posted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from tertulia.connectors import base
+from tertulia.connectors.base import Author, Cursor, Draft, Gone, Item, Limits, Page, Place, Receipt
+from tertulia.connectors.bluesky import jetstream
+from tertulia.connectors.bluesky.facets import facets
+from tertulia.connectors.bluesky.following import AT_ONCE, follow
+from tertulia.connectors.bluesky.form import FORM
+from tertulia.connectors.bluesky.posts import (
+    HOST,
+    POST,
+    author_of,
+    moment,
+    post_item,
+    remote_id,
+    told_at,
+    uri_of,
+)
+from tertulia.connectors.bluesky.server import Server, take
+from tertulia.connectors.faces import face
+from tertulia.connectors.sift import asking_first, each, rows, whole
+from tertulia.kit.failures import Failure, Rejected, Unauthorized
+from tertulia.kit.http import Http
+
+CLOCKS = timedelta(minutes=5)
+LONGEST_BYTES = 3000
+MOST_AROUND = 100
+MOST_TERMS = 10
+BY_URI = 25
+LOOK_BACK_PAGES = 3
+STREAM = "jetstream"
+SPOKEN_TO = ("mention", "reply", "quote")
+
+
+class Bluesky(base.Connector, base.Listens, base.Searches, base.Threads, base.Streams, base.Replies):
+    """An account of the AT Protocol, on Bluesky's own server or another; or the public stream."""
+
+    slug: ClassVar[str] = "bluesky"
+    label: ClassVar[str] = "Bluesky"
+    monogram: ClassVar[str] = "B"
+    auth = FORM
+    keyless: ClassVar[bool] = True
+    about: ClassVar[base.Words] = _("Lo que te dicen y lo que se publica; sin cuenta, todo según se dice")
+    also: ClassVar[tuple[str, ...]] = ("bsky", "atproto", "jetstream")
+    # A server keeps a record before it answers, and `find` asks that very server, not the view that lags
+    # behind it. Node, which it runs on, gives up on a request that is not whole after 300 s.
+    absence_proves_after_s: ClassVar[float | None] = 300.0
+
+    def __init__(self, config: Mapping[str, Any], http: Http) -> None:
+        super().__init__(config, http)
+        self.server = Server(http, config)
+        self._jetstream = str(config.get("jetstream") or jetstream.JETSTREAM).rstrip("/")
+
+    def check(self) -> Author:
+        """Our account; without one, that the stream talks to us."""
+        if not self.server.known:
+            if self._words():
+                raise Unauthorized(_("Para buscar palabras hace falta una cuenta.")).at("handle")
+            next(jetstream.stream(self.http, self._jetstream, {}))
+            return Author(HOST, "Bluesky", "", f"https://{HOST}")
+        try:
+            me = self.server.session().did
+            return author_of(self.server.get("app.bsky.actor.getProfile", actor=me))
+        except Failure as failure:
+            raise (failure if failure.field else failure.at("server")) from None
+
+    def places(self) -> Iterable[Place]:
+        """Our account, then a search for each of the words of the form; without an account, the stream."""
+        if not self.server.known:
+            name = str(_("Todo Bluesky, según se dice"))
+            return [Place(STREAM, name, f"https://{HOST}", kind="stream", live=True)]
+        me = self.server.session()
+        url = f"https://{HOST}/profile/{me.handle}"
+        searches = [Place(f"search/{words}", f"«{words}»", kind="search") for words in self._words()]
+        return [Place(f"{HOST}/{me.did}", f"@{me.handle}", url, kind="account", own=True), *searches]
+
+    def _words(self) -> list[str]:
+        told = [" ".join(words.split()) for words in str(self.config.get("words") or "").split(",")]
+        return list(dict.fromkeys(words for words in told if words))
+
+    def _me(self) -> str:
+        return self.server.session().did if self.server.known else ""
+
+    def listen(self, place: Place, cursor: Cursor) -> Page:
+        """What was said to our account and by it, what a search finds, or a glance at the stream."""
+        if place.id == STREAM:
+            return jetstream.glance(self.http, self._jetstream, cursor)
+        if place.id.startswith("search/"):
+            return self.search([place.id.removeprefix("search/")], cursor)
+        me = self._need_account()
+        told, spoken, more = follow(self._notifications, dict(cursor.get("spoken") or {}))
+        said, own, more_own = follow(self._own(me), dict(cursor.get("own") or {}))
+        items = each(told, lambda note: post_item(note, me, to_us=True))
+        items += each(said, lambda post: post_item(post, me))
+        return Page(_in_order(items), {"spoken": spoken, "own": own}, more or more_own)
+
+    def _notifications(self, cursor: str) -> tuple[list[dict[str, Any]], str]:
+        asked = {"limit": AT_ONCE, "reasons": list(SPOKEN_TO), **({"cursor": cursor} if cursor else {})}
+        told = whole(self.server.get("app.bsky.notification.listNotifications", **asked), "notifications")
+        notes = [note for note in rows(told["notifications"]) if note.get("reason") in SPOKEN_TO]
+        return notes, str(told.get("cursor") or "")
+
+    def _own(self, me: str) -> Any:
+        def ask(cursor: str) -> tuple[list[dict[str, Any]], str]:
+            asked = {"actor": me, "filter": "posts_with_replies", "limit": AT_ONCE}
+            told = whole(
+                self.server.get(
+                    "app.bsky.feed.getAuthorFeed", **asked, **({"cursor": cursor} if cursor else {})
+                ),
+                "feed",
+            )
+            # What we repeat of others is in it too, with a `reason`.
+            posts = [row.get("post") for row in rows(told["feed"]) if not row.get("reason")]
+            return [post for post in posts if isinstance(post, dict)], str(told.get("cursor") or "")
+
+        return ask
+
+    def search(self, terms: Sequence[str], cursor: Cursor) -> Page:
+        """The newest posts with any of `terms` (at most ten; each is asked for by itself)."""
+        me = self._need_account()
+        states: dict[str, Any] = dict(cursor.get("terms") or {})
+        items, more = [], False
+        for term in list(terms)[:MOST_TERMS]:
+            found, states[term], further = follow(self._finder(term), dict(states.get(term) or {}))
+            items += each(found, lambda post: post_item(post, me))
+            more = more or further
+        return Page(_in_order(items), {"terms": states}, more)
+
+    def _finder(self, term: str) -> Any:
+        words = f'"{term}"' if " " in term and '"' not in term else term
+
+        def ask(cursor: str) -> tuple[list[dict[str, Any]], str]:
+            asked = {"q": words, "sort": "latest", "limit": AT_ONCE, **({"cursor": cursor} if cursor else {})}
+            told = whole(self.server.get("app.bsky.feed.searchPosts", **asked), "posts")
+            return rows(told["posts"]), str(told.get("cursor") or "")
+
+        return ask
+
+    def stream(self, place: Place, cursor: Cursor) -> Iterator[Page]:
+        """Everything that is posted on Bluesky, as it is posted."""
+        return jetstream.stream(self.http, self._jetstream, cursor)
+
+    @classmethod
+    def oldest(cls, cursors: Sequence[Cursor]) -> Cursor:
+        """The one that was left first."""
+        return min((c for c in cursors if c.get("us")), key=lambda c: int(c["us"]), default={})
+
+    def name(self, authors: Sequence[str]) -> Mapping[str, Author]:
+        """Whom the stream knows by DID alone, as anybody may ask, twenty-five at a time."""
+        known: dict[str, Author] = {}
+        server = (
+            self.server if self.server.known else Server(self.http, {"appview": self.config.get("appview")})
+        )
+        dids = [author.rpartition("/")[2] for author in authors]
+        for start in range(0, len(dids), BY_URI):
+            try:
+                told = server.get("app.bsky.actor.getProfiles", actors=dids[start : start + BY_URI])
+            except Failure:
+                break
+            known.update((author.id, author) for author in each(told.get("profiles") or (), author_of))
+        return known
+
+    def context(self, item: Item) -> Iterable[Item]:
+        """The posts above `item`, itself, and the answers below it."""
+        uri = uri_of(item.id)
+        told = self.server.get("app.bsky.feed.getPostThread", uri=uri, depth=10, parentHeight=80)
+        top = whole(told.get("thread"))
+        if "post" not in top:
+            raise Rejected(_("Eso ya no está en Bluesky, o no nos lo enseña."))
+        above, node = [], top.get("parent")
+        while isinstance(node, dict) and "post" in node:
+            above.append(node["post"])
+            node = node.get("parent")
+        shown = [*above[: MOST_AROUND // 2][::-1], *_below(top)][:MOST_AROUND]
+        me = self._me()
+        return _in_order(each(shown, lambda post: post_item(post, me)))
+
+    def look(self, remote_ids: Sequence[str]) -> Iterable[Item | Gone]:
+        """The posts as they are now. Of our own that the view does not show yet, nothing is said."""
+        me = self._me()
+        for start in range(0, len(remote_ids), BY_URI):
+            asked = list(remote_ids[start : start + BY_URI])
+            told = self.server.get("app.bsky.feed.getPosts", uris=[uri_of(remote) for remote in asked])
+            there = {i.id: i for i in each(rows(told.get("posts")), lambda post: post_item(post, me))}
+            for remote in asked:
+                if remote in there:
+                    yield there[remote]
+                elif not (me and f"/{me}/" in remote and self._stands(remote)):
+                    yield Gone(remote)
+
+    def _stands(self, remote: str) -> bool:
+        _host, did, rkey = remote.split("/")
+        asked = {"repo": did, "collection": POST, "rkey": rkey}
+        return self.server.ask("GET", "com.atproto.repo.getRecord", params=asked).ok
+
+    def limits(self) -> Limits:
+        """300 graphemes; and 3,000 bytes, which `publish` minds."""
+        return face(self.slug).limits
+
+    def publish(self, place: Place, draft: Draft, key: str) -> Receipt:
+        """Say it, in answer to `draft.parent` if there is one."""
+        me = self._need_account()
+        if len(draft.text.encode()) > LONGEST_BYTES:
+            raise Rejected(_("Bluesky no admite textos de más de 3.000 bytes."))
+        with asking_first():
+            record: dict[str, Any] = {"$type": POST, "text": draft.text, "createdAt": _now()}
+            if draft.lang:
+                record["langs"] = [draft.lang]
+            if draft.parent:
+                record["reply"] = self._above(draft.parent)
+            found = facets(draft.text, self._did_of)
+            if found:
+                record["facets"] = found
+        body = {"repo": me, "collection": POST, "record": record}
+        made = take(self.server.ask("POST", "com.atproto.repo.createRecord", json=body))
+        return self._receipt(str(whole(made, "uri")["uri"]), record["createdAt"])
+
+    def _above(self, parent: str) -> dict[str, Any]:
+        """What Bluesky wants to know of what is answered: that post and the first of its thread."""
+        uri = uri_of(parent)
+        told = rows(self.server.get("app.bsky.feed.getPosts", uris=[uri]).get("posts"))
+        if not told:
+            raise Rejected(_("Lo que respondes ya no está en Bluesky."))
+        if (told[0].get("viewer") or {}).get("replyDisabled"):
+            raise Rejected(_("Su autor no deja que le respondan ahí."))
+        itself = {"uri": uri, "cid": str(whole(told[0], "cid")["cid"])}
+        above = (told[0].get("record") or {}).get("reply") or {}
+        return {"root": above.get("root") or itself, "parent": itself}
+
+    def _did_of(self, handle: str) -> str:
+        answer = self.server.ask("GET", "com.atproto.identity.resolveHandle", params={"handle": handle})
+        if answer.status >= 500:
+            answer.check()
+        return str(answer.json().get("did") or "") if answer.ok else ""
+
+    def find(self, place: Place, draft: Draft, since: datetime) -> Receipt | None:
+        """Our own post with this text in answer to the same, asked of the server that keeps our posts."""
+        me, cursor = self._need_account(), ""
+        parent = uri_of(draft.parent) if draft.parent else ""
+        for _page in range(LOOK_BACK_PAGES):
+            asked = {
+                "repo": me,
+                "collection": POST,
+                "limit": AT_ONCE,
+                **({"cursor": cursor} if cursor else {}),
+            }
+            told = whole(self.server.get("com.atproto.repo.listRecords", **asked), "records")
+            for row in rows(told["records"]):
+                record = whole(row.get("value"))
+                above = str(((record.get("reply") or {}).get("parent") or {}).get("uri") or "")
+                lately = moment(record.get("createdAt") or _now()) >= since - CLOCKS
+                if lately and above == parent and record.get("text") == draft.text:
+                    return self._receipt(str(row["uri"]), str(record["createdAt"]))
+            cursor = str(told.get("cursor") or "")
+            if not cursor:
+                break
+        return None
+
+    def withdraw(self, receipt: Receipt) -> None:
+        """Delete it. Deleting what is not there is a yes."""
+        body = {"repo": self._need_account(), "collection": POST, "rkey": receipt.id.rpartition("/")[2]}
+        take(self.server.ask("POST", "com.atproto.repo.deleteRecord", json=body))
+
+    def _receipt(self, uri: str, at: str) -> Receipt:
+        remote = remote_id(uri)
+        url = f"https://{HOST}/profile/{self.server.session().handle}/post/{remote.rpartition('/')[2]}"
+        return Receipt(remote, url, told_at(remote) or moment(at))
+
+    def _need_account(self) -> str:
+        if not self.server.known:
+            raise Unauthorized(_("Para eso hace falta una cuenta.")).at("handle")
+        return self.server.session().did
+
+
+def _below(node: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """A thread's posts from `node` down."""
+    if isinstance(node.get("post"), Mapping):
+        yield node["post"]
+    for answer in node.get("replies") or ():
+        if isinstance(answer, Mapping):
+            yield from _below(answer)
+
+
+def _in_order(items: Iterable[Item]) -> list[Item]:
+    """Oldest first, each once; one that is told as ours and as said to us keeps what each knew."""
+    known: dict[str, Item] = {}
+    for item in items:
+        if item.id not in known or item.to_us:
+            known[item.id] = item
+    return sorted(known.values(), key=lambda item: item.published)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
