@@ -82,6 +82,22 @@ SENTENCES: dict[str, Any] = {
         "on", _("reanudó la búsqueda «%(noun)s»"), _("puso en pausa la búsqueda «%(noun)s»")
     ),
     "listening.restore_search": _("dejó la búsqueda «%(noun)s» como estaba"),
+    "listening.delete_search": _("quitó la búsqueda «%(noun)s»"),
+    "listening.look_back": _("miró atrás con la búsqueda «%(noun)s»"),
+    "listening.hide": _("ocultó a alguien o un sitio en la búsqueda «%(noun)s»"),
+    "listening.show": _("volvió a mostrar a alguien o un sitio en la búsqueda «%(noun)s»"),
+    "listening.create_alert": _("creó el aviso «%(noun)s»"),
+    "listening.change_alert": _("cambió el aviso «%(noun)s»"),
+    "listening.switch_alert": _Either(
+        "on", _("encendió el aviso «%(noun)s»"), _("apagó el aviso «%(noun)s»")
+    ),
+    "listening.delete_alert": _("quitó el aviso «%(noun)s»"),
+    "listening.restore_alert": _("dejó el aviso «%(noun)s» como estaba"),
+    "listening.see_firings": _("vio los avisos que habían saltado"),
+    "listening.keep_view": _("guardó la vista «%(noun)s»"),
+    "listening.change_view": _("cambió la vista «%(noun)s»"),
+    "listening.drop_view": _("quitó la vista «%(noun)s»"),
+    "listening.restore_view": _("dejó la vista «%(noun)s» como estaba"),
     # outbox
     "outbox.reply": _("escribió una respuesta: «%(noun)s»"),
     "outbox.approve": _("aprobó un comentario"),
