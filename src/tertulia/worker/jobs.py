@@ -14,6 +14,8 @@ from tertulia.demo import living
 from tertulia.inbox import jobs as inbox_jobs
 from tertulia.kit import live, mail
 from tertulia.kit.failures import Unavailable
+from tertulia.listening.alerts.jobs import judge_due
+from tertulia.listening.alerts.mailing import mail_due
 from tertulia.listening.heard import Arrivals
 from tertulia.listening.queries import unknown
 from tertulia.outbox import jobs as outbox_jobs
@@ -63,6 +65,11 @@ def post() -> int:
 def keep_house() -> int:
     """Cases that come back, and the pretend people of the demo."""
     return inbox_jobs.wake_due() + living.speak_up()
+
+
+def watch() -> int:
+    """Judge the alerts that are due, and write the letters of views whose morning has come."""
+    return judge_due() + mail_due()
 
 
 def tidy() -> int:

@@ -26,9 +26,11 @@ from django.utils import translation
 from tertulia.kit import due, parent
 from tertulia.kit.http import default_http
 from tertulia.kit.models import Mail
+from tertulia.listening.models import Alert, View
 from tertulia.outbox import jobs as outbox_jobs
 from tertulia.sources import jobs as source_jobs
 from tertulia.worker import jobs
+from tertulia.worker.streams import Switchboard
 
 log = logging.getLogger(__name__)
 BROKEN_S = 5.0
@@ -49,6 +51,7 @@ DUTIES = (
     Duty(jobs.speak, threads=2),
     Duty(jobs.post),
     Duty(jobs.keep_house),
+    Duty(jobs.watch, rest_s=2.0),
     Duty(jobs.tidy, rest_s=600),
 )
 
@@ -78,6 +81,7 @@ class Worker:
 
     def __init__(self) -> None:
         self.stopping = threading.Event()
+        self.lines = Switchboard(self.stopping)
 
     def loop(self, duty: Duty) -> None:
         """Do the job again and again: at once while there is work, after a rest while there is none."""
@@ -103,12 +107,14 @@ class Worker:
             source_jobs.recover()
             outbox_jobs.recover()
             due.release_own(Mail.objects.all())
+            due.release_own(Alert.objects.all())
+            due.release_own(View.objects.all())
         default_http()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
         threads = [
             threading.Thread(target=self.loop, args=(duty,), daemon=True)
-            for duty in DUTIES
+            for duty in (*DUTIES, Duty(self.lines.tend, rest_s=1.0))
             for _ in range(duty.threads)
         ]
         for thread in threads:
@@ -119,6 +125,7 @@ class Worker:
         deadline = time.monotonic() + GRACE_S
         for thread in threads:
             thread.join(max(0.0, deadline - time.monotonic()))
+        self.lines.close(max(0.0, deadline - time.monotonic()))
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
         self.stopping.set()
