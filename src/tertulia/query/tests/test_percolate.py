@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tertulia.query import Matcher, matches, parse
+from tertulia.query import Matcher, Node, matches, parse
+from tertulia.query.shares import Shares
 
 from .plans import HALF_KNOWN, PLANS, Part, Plan, Sample, holds, samples
+from .trees import SUBJECTS, TREES, WORDS, Said
 from .world import REGISTRY
 
 
@@ -69,3 +71,34 @@ def test_it_is_asked_twice_around_understanding() -> None:
     understood = Sample(arrived.parts, {"sentiment": "negative"})
     assert matcher.match(understood) == [1]
     assert matches(node, understood) is True
+
+
+@given(
+    st.lists(TREES, min_size=1, max_size=12),
+    st.lists(SUBJECTS, min_size=1, max_size=4),
+    st.data(),
+    st.booleans(),
+)
+def test_it_says_what_trees_say(
+    trees: list[Node], subjects: list[Said], data: st.DataObject, learnt: bool
+) -> None:
+    shares = Shares()
+    for word in WORDS if learnt else ():
+        for _text in range(data.draw(st.sampled_from([1, 50, 500]))):
+            shares.learn([word])
+    matcher = Matcher(enumerate(trees), shares=shares)
+    gone = data.draw(st.sets(st.sampled_from(range(len(trees)))))
+    again = data.draw(st.sets(st.sampled_from(sorted(gone)))) if gone else set()
+    for key in gone:
+        matcher.remove(key)
+    for key in sorted(again):
+        matcher.add(key, trees[key])
+    order = [*(key for key in range(len(trees)) if key not in gone), *sorted(again)]
+    for subject in subjects:
+        verdicts = {key: trees[key].holds(subject) for key in order}
+        assert matcher.match(subject) == [key for key in order if verdicts[key]]
+        kept = matcher.match(subject, unknown="keep")
+        assert kept == [key for key in order if verdicts[key] is not False]
+    for key in order:
+        matcher.remove(key)
+    assert {**vars(matcher), "_added": 0} == vars(Matcher(shares=shares))
