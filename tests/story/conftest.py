@@ -118,10 +118,8 @@ def window(browser: Browser, complaints: list[str]) -> Iterator[Callable[..., Pa
 
     def said(message: ConsoleMessage) -> None:
         # What a test brings about on purpose: a form that is refused, a server that is down for a moment.
-        expected = re.search(
-            r"status of 4(09|22)|net::ERR_(CONNECTION_|EMPTY_RESPONSE|SOCKET_|INCOMPLETE_)|htmx:(sendError|after)",
-            message.text,
-        )
+        down = r"net::ERR_(CONNECTION_|EMPTY_RESPONSE|SOCKET_|INCOMPLETE_)|htmx:(sendError|after)"
+        expected = re.search(rf"status of 4(09|22)|{down}", message.text)
         if message.type in ("error", "warning") and not expected:
             complaints.append(f"{message.location['url']}: {message.text}")
 
