@@ -11,6 +11,9 @@ The language is described in `docs/query.md`. No room's table is known here: roo
 from __future__ import annotations
 
 from . import kinds
+from .because import because
+from .builder import Chip, Pieces, Row, chip, pieces, written
+from .complete import Completion, complete
 from .errors import BadValue, QueryError
 from .fields import Choice, Field, Registry
 from .fulltext import Dialect, candidates, with_workspace
@@ -35,8 +38,11 @@ from .nodes import (
 )
 from .parser import parse
 from .percolate import Matcher
+from .spans import spans
 from .sql import to_q
 from .tokens import MAX_TOKENS, normalise, workspace_token
+from .warn import Remark, warnings
+from .written import quoted
 
 __all__ = [
     "MAX_LENGTH",
@@ -45,8 +51,10 @@ __all__ = [
     "UNKNOWN",
     "And",
     "BadValue",
+    "Chip",
     "Choice",
     "Comparison",
+    "Completion",
     "Dialect",
     "Exact",
     "Field",
@@ -56,20 +64,31 @@ __all__ = [
     "Not",
     "Op",
     "Or",
+    "Pieces",
     "QueryError",
     "Registry",
+    "Remark",
+    "Row",
     "Stage",
     "Subject",
     "Term",
     "Value",
+    "because",
     "candidates",
+    "chip",
+    "complete",
     "kinds",
     "mark",
     "matches",
     "normalise",
     "parse",
+    "pieces",
+    "quoted",
+    "spans",
     "to_q",
+    "warnings",
     "with_workspace",
     "words",
     "workspace_token",
+    "written",
 ]

@@ -59,6 +59,13 @@ Values = Choices | Callable[[Any], Iterable[Choice | str] | None] | None
 for values that depend on who asks, which returns None where any value goes; or None: any value."""
 
 
+def _listed(values: Values, scope: Any) -> tuple[Choice, ...] | None:
+    found = values(scope) if callable(values) else values
+    if found is None:
+        return None
+    return tuple(one if isinstance(one, Choice) else Choice(one) for one in found)
+
+
 def as_written(op: Op, text: str) -> tuple[tuple[Op, Value], ...]:
     """Reads a value by taking it as it is. Only for `=`."""
     if op != "=":
@@ -71,6 +78,8 @@ class Field:
     """A field: its name in the tree and for `Subject.get`, its stage, its values, and its condition in SQL.
 
     `aliases`: other names that people may write, the Spanish one first: it is the one that we show.
+    `label`: what it is called on screen. `suggest`: values to offer where any value goes. `several`: a thing
+    can have several values at once (so that asking for two of them is not impossible).
     Constructors for the usual kinds are in `kinds`.
     """
 
@@ -80,6 +89,9 @@ class Field:
     sql: Sql
     aliases: tuple[str, ...] = ()
     read: Read = as_written
+    label: Words = ""
+    suggest: Values = None
+    several: bool = False
 
     @property
     def written(self) -> str:
@@ -88,10 +100,18 @@ class Field:
 
     def choices(self, scope: Any = None) -> tuple[Choice, ...] | None:
         """The values there are, for completion and for checking; None where any value goes."""
-        found = self.values(scope) if callable(self.values) else self.values
-        if found is None:
-            return None
-        return tuple(one if isinstance(one, Choice) else Choice(one) for one in found)
+        return _listed(self.values, scope)
+
+    def offered(self, scope: Any = None) -> tuple[Choice, ...]:
+        """The values to offer to who is writing: all there are, or where any goes, those that it suggests."""
+        choices = self.choices(scope)
+        return (_listed(self.suggest, scope) or ()) if choices is None else choices
+
+    def shown(self, value: Value, scope: Any = None) -> Words | None:
+        """What the screen shows for one of the values; None for one that is not listed."""
+        known = (one for one in self.offered(scope) if one.value == value and type(one.value) is type(value))
+        one = next(known, None)
+        return (one.label or one.written) if one else None
 
     def comparisons(self, op: Op, text: str, scope: Any = None) -> list[tuple[Op, Value, Stage]]:
         """What `field:text` asks: comparisons that must all hold. Raises `BadValue`."""

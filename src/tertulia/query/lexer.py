@@ -41,7 +41,7 @@ def printable(text: str) -> str:
     return _UNPRINTABLE.sub(" ", text)
 
 
-def pieces(text: str, *, strict: bool = True) -> Iterator[Piece]:
+def cut(text: str, *, strict: bool = True) -> Iterator[Piece]:
     """The pieces of a printable text. Chunks with nothing to search for («&», «...») are left out.
 
     Raises `QueryError` for quotes that are not closed; where not `strict`, they hold all that follows.
@@ -76,7 +76,12 @@ def is_operator(piece: Piece) -> bool:
 
 def as_near(piece: Piece) -> tuple[str, str | None] | None:
     """Of `ONEAR/5`: its name and what stands after the stroke (None without one); None for anything else."""
-    found = _NEAR.fullmatch(piece.text) if piece.kind == "chunk" else None
+    return as_near_text(piece.text) if piece.kind == "chunk" else None
+
+
+def as_near_text(chunk: str) -> tuple[str, str | None] | None:
+    """The same of what is written in a chunk."""
+    found = _NEAR.fullmatch(chunk)
     return (found[1], found[2]) if found else None
 
 

@@ -20,7 +20,7 @@ from typing import Any
 from . import complaints
 from .errors import BadValue, QueryError
 from .fields import Field, Registry
-from .lexer import AND, NOT, OR, Piece, as_near, is_one, is_operator, pieces, printable
+from .lexer import AND, NOT, OR, Piece, as_near, cut, is_one, is_operator, printable
 from .limits import MAX_ALTERNATIVES, MAX_DEPTH, MAX_LENGTH, MAX_TERMS, MENDED
 from .nodes import And, Comparison, Near, Node, Not, Op, Or, Term
 from .wording import Wording, read_distance
@@ -84,7 +84,7 @@ class _Parser:
         self.text = printable(text)
         self.registry = registry
         self.scope = scope
-        self.pieces = list(pieces(self.text))
+        self.pieces = list(cut(self.text))
         self.at = 0
         self.terms = 0
         self.wording = Wording(self.text, self.count)

@@ -11,7 +11,7 @@ from .limits import MAX_DISTANCE, MAX_PHRASE, MAX_TOGETHER, MAX_TYPED, MIN_PREFI
 from .nodes import And, Exact, Near, Node, Term
 from .tokens import Token, mark_tokens, placed_tokens, word_tokens
 
-_AROUND = ".,;:!?¿¡…"
+AROUND = ".,;:!?¿¡…"
 """What stands around a word in a sentence, and is not meant by `=Word,`."""
 _ASTERISK = re.compile(r"\*+\s*")
 
@@ -48,7 +48,7 @@ class Wording:
         """What stands after `=`: in quotes as it is, else without what stands around words in a sentence."""
         if piece.within is not None:
             raise complaints.misplaced_distance(self.text, piece)
-        typed = piece.text if piece.kind == "phrase" else piece.text.strip(_AROUND)
+        typed = piece.text if piece.kind == "phrase" else piece.text.strip(AROUND)
         if not word_tokens(typed):
             raise complaints.nothing_typed(self.text, piece)
         if piece.kind == "chunk" and typed.endswith("*"):

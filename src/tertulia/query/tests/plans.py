@@ -3,10 +3,13 @@ be: what it says comes from those parts and not from the code under test."""
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
+from itertools import product
 from typing import Any
 
 from hypothesis import strategies as st
@@ -97,7 +100,8 @@ class Plan:
     """What a query should mean, apart from how it is written, parsed or stored.
 
     `kind` is «and», «or», «not», «words» (`what`: words in a row, the last perhaps a beginning), «mark»
-    (`what`: one tag or user), or the name of a field (`what`: op and value).
+    (`what`: one tag or user), «near» (`what`: its sides, each of which has alternatives; how far; in order or
+    not), «typed» (`what`: the text), or the name of a field (`what`: op and value).
     """
 
     kind: str
@@ -117,6 +121,10 @@ def holds(plan: Plan, sample: Sample) -> Verdict:
         if decisive in verdicts:
             return decisive
         return None if None in verdicts else not decisive
+    if plan.kind == "near":
+        return _near(sample.words, *plan.what)
+    if plan.kind == "typed":
+        return _typed(sample.text, plan.what[0])
     if plan.kind == "mark":
         return any(_is(mark, plan.what[0], plan.beginning) for mark in sample.marks)
     if plan.kind == "words":
@@ -127,6 +135,43 @@ def holds(plan: Plan, sample: Sample) -> Verdict:
             for stretch in stretches
         )
     return _compared(sample.get(plan.kind), *plan.what)
+
+
+def _near(words: list[str], sides: Sequence[Plan], distance: int, ordered: bool) -> bool:
+    """Try every choice of places, one for each side."""
+    everywhere = [
+        [
+            range(at, at + len(one.what))
+            for one in side.what
+            for at in range(len(words) - len(one.what) + 1)
+            if holds(one, Sample((Part("", tuple(words[at : at + len(one.what)])),)))
+        ]
+        for side in sides
+    ]
+    for chosen in product(*everywhere):
+        taken = [at for place in chosen for at in place]
+        between = max(taken) - min(taken) + 1 - len(taken)
+        in_order = [place[0] for place in chosen] == sorted(place[0] for place in chosen)
+        if len(set(taken)) == len(taken) and between <= distance and (in_order or not ordered):
+            return True
+    return False
+
+
+def _typed(text: str, typed: str) -> bool:
+    """Look at what stands before and after each place where it is."""
+    text, typed = unicodedata.normalize("NFC", text), unicodedata.normalize("NFC", typed)
+    for found in re.finditer(re.escape(typed), text):
+        before, after = text[: found.start()][-1:], text[found.end() :][:1]
+        if not (before and _joins(before, typed[0])) and not (after and _joins(after, typed[-1])):
+            return True
+    return False
+
+
+def _joins(one: str, other: str) -> bool:
+    """Whether two characters side by side are of one word."""
+    kinds = [unicodedata.category(char)[0] for char in (one, other)]
+    spaced = not any("CJK" in unicodedata.name(char, "") for char in (one, other))
+    return all(kind in "LNM" for kind in kinds) and spaced
 
 
 def _is(actual: str, wanted: str, beginning: bool) -> bool:
@@ -194,11 +239,48 @@ _FIELDS = [
     Plan("has", ("=", "image"), "has:image"),
     Plan("has", ("=", "author"), "tiene:autor"),
 ]
-LEAVES = _WORDS + _MARKS + _BEGINNINGS + _PHRASES + _FIELDS
+
+
+def _side(*alternatives: Plan) -> Plan:
+    written = " O ".join(one.written for one in alternatives)
+    return Plan("side", alternatives, f"({written})" if len(alternatives) > 1 else written)
+
+
+def _plan_near(left: Plan, right: Plan, distance: int, name: str) -> Plan:
+    written = f"{left.written} {name}/{distance} {right.written}"
+    return Plan("near", ((left, right), distance, name == "ONEAR"), written)
+
+
+def _plan_within(words: Sequence[str], distance: int) -> Plan:
+    sides = tuple(_side(Plan("words", (word,), word)) for word in dict.fromkeys(words))
+    return Plan("near", (sides, distance, False), f'"{" ".join(words)}"~{distance}')
+
+
+_PLAIN = [plan for plan in _WORDS + _PHRASES + _BEGINNINGS if plan.kind == "words"]
+_SIDES = st.lists(st.sampled_from(_PLAIN), min_size=1, max_size=3).map(lambda plans: _side(*plans))
+NEARS = st.one_of(
+    st.builds(_plan_near, _SIDES, _SIDES, st.integers(0, 4), st.sampled_from(["NEAR", "ONEAR"])),
+    st.builds(
+        _plan_within,
+        st.lists(st.sampled_from(["hola", "cafe", "luz", "la", "de", "😡"]), min_size=2, max_size=5).filter(
+            lambda words: len(set(words)) > 1
+        ),
+        st.integers(0, 4),
+    ),
+)
+_TYPED = [
+    *(Plan("typed", (typed,), f"={typed}") for typed in ("Hola", "HOLA", "café", "cafés", "#Café", "wi-fi")),
+    *(
+        Plan("typed", (typed,), f"={typed}")
+        for typed in ("@Ana", "luz", "50%", "😡", "👍", "本", "Привет", "ana")
+    ),
+    *(Plan("typed", (typed,), f'="{typed}"') for typed in ("la luz", "luz la", "Hola café", "de", "¡HOLA!")),
+]
+LEAVES = _TYPED + _WORDS + _MARKS + _BEGINNINGS + _PHRASES + _FIELDS
 
 
 def _negation(child: Plan, written: str) -> Plan:
-    closed = child.kind not in ("and", "or", "not")
+    closed = child.kind not in ("and", "or", "not", "near")
     inner = child.written if closed else f"({child.written})"
     return Plan("not", (child,), f"-{inner}" if written == "-" else f"{written} {inner}")
 
@@ -221,9 +303,9 @@ def _depth(plan: Plan) -> int:
     return 1 + max(map(_depth, plan.what)) if plan.kind in ("and", "or", "not") else 0
 
 
-PLANS: st.SearchStrategy[Plan] = st.recursive(st.sampled_from(LEAVES), _larger, max_leaves=8).filter(
-    lambda plan: _depth(plan) <= MAX_DEPTH // 2
-)
+PLANS: st.SearchStrategy[Plan] = st.recursive(
+    st.one_of(st.sampled_from(LEAVES), NEARS), _larger, max_leaves=8
+).filter(lambda plan: _depth(plan) <= MAX_DEPTH // 2)
 
 
 def _or_nothing(values: Sequence[Any]) -> list[Any]:
