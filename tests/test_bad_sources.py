@@ -16,7 +16,8 @@ from tertulia.kit.secrets import seal
 from tertulia.listening.models import Item
 from tertulia.sources import actions
 from tertulia.sources import jobs as reading
-from tertulia.sources.models import SetAside, Source
+from tertulia.sources.models import Host, SetAside, Source
+from tertulia.sources.progress import BELIEVED
 from tertulia.worker import jobs
 from tests import make
 from tests.loopback import Act, Visit, Web, open_web, page, rss, told, web, wordpress
@@ -76,11 +77,12 @@ def work() -> None:
 
 
 def again(source: Source) -> None:
-    """When its time has come."""
+    """When its time has come, and its host's; a no would now be believed."""
     source.refresh_from_db()
     if source.state != "ok":
         actions.resume(source, by=Member.objects.get(name="Alice").actor)
-    Source.objects.filter(pk=source.pk).update(next_try_at=timezone.now())
+    Source.objects.filter(pk=source.pk).update(next_try_at=timezone.now(), attempts=BELIEVED - 1)
+    Host.objects.all().delete()
 
 
 def texts() -> set[str]:

@@ -1,9 +1,10 @@
-"""What a network asks to be connected, and how long a text it takes: data, so that screens need no code."""
+"""What goes to a network: what it asks to be connected, what we want to say, how long that may be."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -41,6 +42,29 @@ class OAuth2:
     fields: tuple[FormField, ...]
     manual: tuple[FormField, ...] = ()
     scopes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What we want to say. `parent` is what it answers; `audience` is how public the parent was, so that an
+    answer is never more public than what it answers («public», «unlisted», «private», «direct» or «»)."""
+
+    text: str
+    parent: str = ""
+    thread: str = ""
+    lang: str = ""
+    mention: str = ""
+    audience: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Proof that it is out: the id under which the network keeps it, its public address, and when."""
+
+    id: str
+    url: str = ""
+    at: datetime | None = None
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,14 +42,21 @@ class Unauthorized(Failure):
 
 class RateLimited(Failure):
     """Asked too often: nothing was done; try again at `until` (aware). `shared`: the limit is the
-    whole application's or address's, so that other accounts on that host wait as well."""
+    whole application's or address's, so that other accounts on that `host` wait as well."""
 
     def __init__(
-        self, message: str | _StrPromise, *, until: datetime, shared: bool = False, said: str = ""
+        self,
+        message: str | _StrPromise,
+        *,
+        until: datetime,
+        shared: bool = False,
+        said: str = "",
+        host: str = "",
     ) -> None:
         super().__init__(message, said=said)
         self.until = until
         self.shared = shared
+        self.host = host
 
 
 class Rejected(Failure):

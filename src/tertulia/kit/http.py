@@ -126,9 +126,9 @@ class Http:
         events). Raises Rejected (a private address), Unavailable(sent=False)."""
         return Wire.open(self._backend, host, port, tls=tls, timeout=self._connect)
 
-    def heed(self, url: str, response: httpx2.Response) -> Answer:
+    def heed(self, url: str, response: httpx2.Response, *, public: bool) -> Answer:
         """What another line than `request` was answered: a yes, or raises the failure that it means."""
-        self._note(host_of(url), response, public=True)
+        self._note(host_of(url), response, public=public)
         return Answer(response.status_code, response.headers, response.content, url).check()
 
     def quiet_until(self, host: str) -> datetime | None:
@@ -214,16 +214,17 @@ class Http:
         return Answer(response.status_code, response.headers, content, str(request.url))
 
     def _note(self, host: str, response: httpx2.Response, *, public: bool) -> None:
-        """Keep what the host says of its patience; raise RateLimited if it has lost it."""
+        """Keep what the host says of its patience with everybody; raise RateLimited if it has lost it."""
         until = rest(response)
-        if until is not None:
+        if until is not None and public:
             with self._lock:
                 if len(self._quiet) > 10_000:
                     self._quiet.clear()
                 self._quiet[host] = until
         if response.status_code == 429:
             words = format_lazy(_("{host} pide que esperemos antes de seguir."), host=host)
-            raise RateLimited(words, until=until or datetime.now(UTC) + PATIENCE, shared=public)
+            wait = until or datetime.now(UTC) + PATIENCE
+            raise RateLimited(words, until=wait, shared=public, host=host)
 
 
 def _basic(user: str, password: str) -> str:

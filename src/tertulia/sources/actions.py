@@ -16,7 +16,8 @@ from tertulia.kit import live
 from tertulia.kit.due import free
 from tertulia.kit.secrets import seal
 from tertulia.kit.verbs import Actor, Refused, verb
-from tertulia.sources.models import SetAside, Source
+from tertulia.sources import hosts
+from tertulia.sources.models import SetAside, Source, Upload
 
 
 @verb("sources.connect", role="manager")
@@ -30,10 +31,12 @@ def connect(
     limits: base.Limits | None = None,
     can_reply: bool = False,
     name: str = "",
+    upload: Upload | None = None,
     by: Actor,
 ) -> Source:
     """Keep a connected place and read it at once. Connecting the same place again brings the old source back,
-    history and all, with its new key. Its first reading is history: no deadlines, no noise."""
+    history and all, with its new key. Its first reading is history: no deadlines, no noise. An `upload` is
+    read from its beginning whenever it is brought again: what we have of it is recognised."""
     if network not in registry.slugs():
         raise Refused({"network": _("Esa red no existe aquí.")})
     fresh = {
@@ -42,6 +45,8 @@ def connect(
         "account_id": account.id[:300],
         "credentials": seal(config),
         "place": asdict(place),
+        "host": hosts.host_for(place, config),
+        "upload": upload,
         "is_own": place.own,
         "can_reply": can_reply,
         "limits": asdict(limits) if limits else {},
@@ -51,6 +56,8 @@ def connect(
         "attempts": 0,
         "next_try_at": timezone.now(),
     }
+    if upload is not None:
+        fresh |= {"cursor": {}, "read_through_at": None}
     old = Source.objects.filter(
         brand=brand, network=network, account_id=fresh["account_id"], place__id=place.id
     ).first()

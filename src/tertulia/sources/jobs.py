@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,7 +17,7 @@ from tertulia.kit.failures import Failure, Rejected, Unauthorized, Unavailable
 from tertulia.kit.http import Http, default_http
 from tertulia.kit.pinned import within
 from tertulia.kit.secrets import CannotOpen, unseal
-from tertulia.sources import progress
+from tertulia.sources import hosts, lines, progress
 from tertulia.sources.models import Source
 
 log = logging.getLogger(__name__)
@@ -35,8 +36,15 @@ class Reading:
 
 
 def due(limit: int = 4) -> list[Source]:
-    """Sources to read now, leased."""
-    return claim(Source.objects.readable().select_related("workspace", "brand"), limit=limit, lease=LEASE)
+    """Sources to read now, leased; those whose host wants peace, or was asked a moment ago, wait."""
+    rows = Source.objects.readable().welcome().filter(lines.polled())
+    rows = rows.select_related("workspace", "brand")
+    found = claim(rows, limit=limit, lease=LEASE)
+    ours = [source for source in found if hosts.take_turn(source)]
+    for source in found:
+        if source not in ours:
+            progress.release(source)
+    return ours
 
 
 def recover() -> int:
@@ -45,33 +53,50 @@ def recover() -> int:
 
 
 def connector_of(source: Source, http: Http | None = None) -> Any:
-    """The source's connector with its credentials unsealed. Raises Unauthorized when they cannot be."""
+    """The source's connector with its credentials unsealed, and the `path` of the file that somebody brought.
+    Raises Unauthorized when they cannot be opened."""
     try:
         config = unseal(source.credentials)
     except CannotOpen as problem:
         words = _("La clave guardada ya no se puede leer. Vuelve a conectar la cuenta.")
         raise Unauthorized(words) from problem
+    if source.upload is not None:
+        config = {**config, "path": str(source.upload.path)}
     return registry.get(source.network)(config, http or default_http())
 
 
 def read(source: Source, unknown: Any, http: Http | None = None) -> Reading | None:
     """One page of `source`, with the context of those items whose parent `unknown(ids) -> set` we do not
     have. A failure is written on the source and gives None: the worker lives, the others go on."""
+    source.began, source.visit = time.monotonic(), None
+    http = http or default_http()
     try:
         connector = connector_of(source, http)
+        _learn_host(source, connector)
         with within(READ_S):
             page = connector.listen(source.where, source.cursor)
-            return Reading(page, tuple(_around(connector, page.items, unknown)))
+            return Reading(page, tuple(around(connector, page.items, unknown)))
     except Failure as problem:
         progress.failed(source, problem)
     except Exception as problem:
         log.exception("reading source %s broke", source.pk)
         words = _("La respuesta no se pudo leer (%(kind)s).") % {"kind": type(problem).__name__}
         progress.failed(source, Unavailable(words))
+    finally:
+        if until := http.quiet_until(source.host):
+            hosts.hush(source.host, until)
     return None
 
 
-def _around(connector: Any, items: Sequence[base.Item], unknown: Any) -> Iterable[base.Item]:
+def _learn_host(source: Source, connector: base.Connector) -> None:
+    """Keep which machine is asked, for sources of before that was kept."""
+    if not source.host and (host := hosts.host_for(source.where, connector.config)):
+        Source.objects.filter(pk=source.pk).update(host=host)
+        source.host = host
+
+
+def around(connector: Any, items: Sequence[base.Item], unknown: Any) -> Iterable[base.Item]:
+    """What stands above those of `items` whose parent `unknown(ids) -> set` we do not have."""
     if not isinstance(connector, base.Threads):
         return
     here = {item.id for item in items}

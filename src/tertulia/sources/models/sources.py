@@ -6,13 +6,16 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tertulia.accounts.models import Workspace
 from tertulia.brand.models import Brand
 from tertulia.connectors.base import Place
 from tertulia.kit.due import Due
+from tertulia.sources.models.hosts import Host
+from tertulia.sources.models.uploads import Upload
 
 
 class SourceQuerySet(models.QuerySet["Source"]):
@@ -25,6 +28,12 @@ class SourceQuerySet(models.QuerySet["Source"]):
     def readable(self) -> SourceQuerySet:
         """Those that the worker may read: neither paused nor waiting for a person."""
         return self.filter(state=Source.State.OK, removed_at__isnull=True, workspace__closed_at__isnull=True)
+
+    def welcome(self) -> SourceQuerySet:
+        """Those whose host may be asked now: it wants no peace, and was not asked a moment ago."""
+        now = timezone.now()
+        busy = Host.objects.filter(name=OuterRef("host"))
+        return self.exclude(Exists(busy.filter(Q(quiet_until__gt=now) | Q(turn_at__gt=now))))
 
 
 class Source(Due):
@@ -46,6 +55,10 @@ class Source(Due):
     credentials = models.TextField(blank=True, default="")
     """Sealed: every value of the connection form."""
     place = models.JSONField(default=dict)
+    host = models.CharField(max_length=200, blank=True, default="")
+    """The machine that is asked, with its port where it is unusual («» while it is not known)."""
+    upload = models.ForeignKey(Upload, models.SET_NULL, null=True, blank=True, related_name="sources")
+    """The file that is read, where somebody brought one."""
     is_own = models.BooleanField(default=False)
     """Our own space, or what is said to us: what is heard there opens cases."""
     can_reply = models.BooleanField(default=False)
@@ -63,6 +76,10 @@ class Source(Due):
     removed_at = models.DateTimeField(null=True, blank=True)
 
     objects = SourceQuerySet.as_manager()
+    began: float | None = None
+    """In memory: when (monotonic) the reading under way began."""
+    visit: int | None = None
+    """In memory: the row of `Visit` that tells of the reading under way."""
 
     class Meta:
         indexes = [
@@ -91,18 +108,3 @@ class Source(Due):
         """What `sources.restore` needs to put back."""
         removed: datetime | None = self.removed_at
         return {"state": self.state, "removed_at": removed.isoformat() if removed else None}
-
-
-class SetAside(models.Model):
-    """An item that could not be taken in: kept with its error so that nothing is lost in silence."""
-
-    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
-    source = models.ForeignKey(Source, models.CASCADE, related_name="set_aside")
-    remote_id = models.CharField(max_length=500)
-    payload = models.JSONField(default=dict)
-    error = models.TextField()
-    at = models.DateTimeField(auto_now_add=True)
-    retried_at = models.DateTimeField(null=True, blank=True)
-
-    def __str__(self) -> str:
-        return self.remote_id
