@@ -50,7 +50,7 @@ def events(
         talk.ask(target.raw_path, {**asked, **(headers or {})})
         response = talk.response()
         if response.status_code != 200:
-            http.heed(url, response)
+            http.heed(url, response, public=_is_public(headers))
             raise Rejected(_("Ahí no hay nada que escuchar al momento."))
         yield None
         yield from _events(talk)
@@ -83,7 +83,7 @@ def frames(
             given = httpx2.Response(
                 told.status_code, headers=list(told.headers.raw_items()), content=bytes(told.body or b"")
             )
-            http.heed(url, given)
+            http.heed(url, given, public=_is_public(headers))
             raise Rejected(_("Ahí no hay nada que escuchar al momento.")) from None
         except (InvalidHandshake, WebSocketException, OSError, EOFError) as problem:
             words = format_lazy(_("No se puede hablar con {host}."), host=host_of(url))
@@ -118,6 +118,11 @@ def _parse(url: str, schemes: tuple[str, ...]) -> httpx2.URL:
 
 def _port(target: httpx2.URL) -> int:
     return target.port or _PORTS[target.scheme]
+
+
+def _is_public(headers: Mapping[str, str] | None) -> bool:
+    """Whether we come as anybody."""
+    return "authorization" not in {name.lower() for name in headers or {}}
 
 
 def _ended(url: str) -> Unavailable:

@@ -10,6 +10,7 @@ from tertulia.connectors.base import Author
 from tertulia.kit import bulk
 from tertulia.kit.rows import in_chunks, stamp
 from tertulia.people.models import Identity, handle_key
+from tertulia.people.names import is_nameless
 
 Key = tuple[str, str]
 """(network, the network's id of the author)."""
@@ -92,7 +93,9 @@ def _bring_up_to_date(known: dict[Key, Identity], wanted: dict[Key, tuple[Author
     stale = []
     for key, (author, ours) in wanted.items():
         identity = known[key]
-        new = {k: v for k, v in _seen(author).items() if v not in ("", None)}
+        # Whoever is told by number alone keeps the name that we know.
+        seen = {} if is_nameless(author) else _seen(author)
+        new = {k: v for k, v in seen.items() if v not in ("", None)}
         if all(getattr(identity, k) == v for k, v in new.items()) and identity.is_ours >= ours:
             continue
         for name, value in new.items():
