@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from tertulia.brand.models import Brand
 from tertulia.connectors import base
+from tertulia.listening import traits
 from tertulia.listening.models import Item
 from tertulia.sources.jobs import Reading
 from tertulia.sources.models import Source
@@ -16,7 +17,10 @@ from tertulia.text.facts import Understanding
 @dataclass(frozen=True, slots=True)
 class Arrivals:
     """One page as a source gave it. `context` are ids that were fetched to show what stands around the
-    others: they are kept, but nobody says them to us."""
+    others: they are kept, but nobody says them to us.
+
+    A page of the past (`land`) is history whatever its source is, and leaves the source's cursor alone: what
+    lands with it is what `land` writes."""
 
     source: Source
     items: Sequence[base.Item]
@@ -24,6 +28,12 @@ class Arrivals:
     cursor: base.Cursor = field(default_factory=dict)
     more: bool = False
     context: frozenset[str] = frozenset()
+    land: Callable[[], None] | None = None
+
+    @property
+    def is_past(self) -> bool:
+        """Whether nobody waits for what is in it."""
+        return self.land is not None or self.source.is_first_reading
 
     @classmethod
     def of(cls, source: Source, reading: Reading) -> Arrivals:
@@ -51,6 +61,14 @@ class Fresh:
     in_own_space: bool = False
     around: bool = False
     """Only fetched to show what stands around another: kept, but not heard yet."""
+    words: tuple[str, ...] = ()
+    bands: tuple[int, ...] = ()
+    """What others that say the same are found by: see `listening.copies`."""
+
+    @property
+    def traits(self) -> int:
+        """What it carries: a sum of `Trait`."""
+        return traits.of(self.item)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +94,29 @@ class Again:
     new: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What is new of how an item was heard: by brands that had not heard it, for searches that had not found
+    it."""
+
+    item: Item
+    brands: tuple[int, ...] = ()
+    searches: tuple[int, ...] = ()
+
+
+Hidden = Mapping[int, tuple[frozenset[str], frozenset[str]]]
+"""search → (handle keys of authors, sites) that it does not show."""
+
+
 @dataclass(slots=True)
 class News:
     """What survives of a batch: to be stored, to be changed, to be marked as gone."""
 
     source: Source
+    is_past: bool = False
+    hidden: Hidden = field(default_factory=dict)
+    had: int = 0
+    """How many things of the batch we had already."""
     fresh: list[Fresh] = field(default_factory=list)
     changed: list[Changed] = field(default_factory=list)
     gone: list[int] = field(default_factory=list)
@@ -96,9 +132,13 @@ class News:
 class Heard:
     """What was stored. `items` are the new ones, each with `.live` (False: history, from a first reading);
     `again` those that we had and of which we learn only now that they are said to us, or ours.
-    `own_space` holds ids of what was said in our spaces or to us; `brand_of` whose matter each is."""
+    `own_space` holds ids of what was said in our spaces or to us; `brand_of` whose matter each is. `ways` are
+    new ways by which they were heard; `disowned` those of things that we learn to be ours."""
 
     source: Source
+    hidden: Hidden = field(default_factory=dict)
+    ways: list[Way] = field(default_factory=list)
+    disowned: list[Way] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
     again: list[Item] = field(default_factory=list)
     own_space: set[int] = field(default_factory=set)
@@ -110,6 +150,13 @@ class Heard:
     def workspace_id(self) -> int:
         """Whose all this is."""
         return self.source.workspace_id  # type: ignore[no-any-return]
+
+    def hides(self, search_id: int, item: Item) -> bool:
+        """Whether a search does not show `item`, for its author or its site."""
+        if search_id not in self.hidden:
+            return False
+        authors, sites = self.hidden[search_id]
+        return item.site in sites or item.author.handle_key in authors
 
     @property
     def with_again(self) -> Heard:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping
+from typing import Literal
 
 from tertulia.brand.models import Brand
 from tertulia.connectors import base
-from tertulia.listening.fields import FIELDS, FreshSubject, ItemSubject
-from tertulia.listening.heard import Again, Fresh
+from tertulia.listening.fields import FACTS, FIELDS, FreshSubject, ItemSubject
+from tertulia.listening.heard import Again, Fresh, Hidden
 from tertulia.listening.models import Item, Search
-from tertulia.query import QueryError, parse
+from tertulia.query import QueryError, Subject, parse
+from tertulia.query.nodes import comparisons
 from tertulia.query.percolate import Matcher
 from tertulia.sources.models import Source
 from tertulia.text.facts import Gazetteer
@@ -19,48 +23,108 @@ Wanted = Callable[[Source], Matcher[int] | None]
 """What another room wants of a source: its rules as a matcher, or None."""
 
 
-@functools.lru_cache(maxsize=64)
-def _matcher(searches: tuple[tuple[int, str], ...]) -> Matcher[int]:
-    """The searches, compiled once for as long as none of them changes."""
-    made: Matcher[int] = Matcher()
-    for pk, words in searches:
+LEARNT = FACTS | {"language"}
+"""Fields that are known, or known better, after understanding."""
+MOST_BRANDS = 256
+"""Brands whose searches are kept compiled."""
+
+
+class Standing:
+    """A brand's searches, compiled, for as long as the process lives: only those that change are compiled
+    again. May be asked by several threads, and brought up to date meanwhile."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._matcher: Matcher[int] = Matcher()
+        self._words: dict[int, str] = {}
+        self._later: set[int] = set()
+
+    def update(self, words: Mapping[int, str]) -> None:
+        """Hold these searches (id → words), and no others."""
+        with self._lock:
+            if words == self._words:
+                return
+            for pk in self._words.keys() - words.keys():
+                self._drop(pk)
+            for pk, text in words.items():
+                if self._words.get(pk) != text:
+                    self._put(pk, text)
+            self._words = dict(words)
+
+    def _put(self, pk: int, words: str) -> None:
+        self._later.discard(pk)
         try:
-            made.add(pk, parse(words, FIELDS))
+            tree = parse(words, FIELDS)
+            self._matcher.add(pk, tree)
         except QueryError:
             # Stored before a change of grammar: the screen shows it as one to mend; the others go on.
-            continue
-    return made
+            self._drop(pk)
+            return
+        if any(one.name in LEARNT for one in comparisons(tree)):
+            self._later.add(pk)
+
+    def _drop(self, pk: int) -> None:
+        self._later.discard(pk)
+        if pk in self._matcher:
+            self._matcher.remove(pk)
+
+    @property
+    def asks_facts(self) -> bool:
+        """Whether understanding can change what any of them says."""
+        return bool(self._later)
+
+    def match(self, subject: Subject, *, unknown: Literal["keep", "drop"] = "drop") -> list[int]:
+        """As `Matcher.match`."""
+        with self._lock:
+            return self._matcher.match(subject, unknown=unknown)
+
+
+_standing: OrderedDict[int, Standing] = OrderedDict()
+_standing_lock = threading.Lock()
+
+
+def standing(brand_id: int) -> Standing:
+    """The brand's searches as they are now in the database."""
+    rows = Search.objects.filter(brand_id=brand_id, is_active=True, removed_at__isnull=True)
+    words = dict(rows.order_by("pk").values_list("pk", "words"))
+    with _standing_lock:
+        found = _standing.setdefault(brand_id, Standing())
+        _standing.move_to_end(brand_id)
+        if len(_standing) > MOST_BRANDS:
+            _standing.popitem(last=False)
+    found.update(words)
+    return found
 
 
 class Hunt:
     """Decides for one source. Two steps: `catch` before understanding (what might be wanted), `keep` after
     it (what is), so that what nobody wants is neither understood nor stored."""
 
-    def __init__(self, source: Source, searches: Matcher[int], rules: Matcher[int] | None) -> None:
+    def __init__(self, source: Source, searches: Standing, rules: Matcher[int] | None) -> None:
         self.source, self.searches, self.rules = source, searches, rules
+        self.whole = bool(source.place.get("whole"))
 
     def catch(self, fresh: Fresh) -> Fresh | None:
         """`fresh` marked with why it may be wanted, or None. What stands around is kept whatever it says."""
         subject = FreshSubject(fresh)
         fresh.searches = tuple(self.searches.match(subject, unknown="keep"))
         fresh.in_own_space = not fresh.around and (self.source.is_own or fresh.item.to_us)
-        if fresh.in_own_space or fresh.around or fresh.searches:
+        if fresh.in_own_space or fresh.around or fresh.searches or self.whole:
             return fresh
         if self.rules is not None and self.rules.match(subject, unknown="keep"):
             return fresh
         return None
 
     def keep(self, caught: Iterable[Fresh]) -> list[Fresh]:
-        """Those still wanted now that their facts are known."""
+        """Those still wanted now that their facts are known, or never will be."""
         kept = []
         for fresh in caught:
-            if fresh.facts is not None and not fresh.in_own_space:
-                subject = FreshSubject(fresh)
-                before, fresh.searches = fresh.searches, tuple(self.searches.match(subject, unknown="drop"))
-                lost = before and not fresh.searches and not fresh.around
-                if lost and not (self.rules and self.rules.match(subject, unknown="drop")):
-                    continue
-            kept.append(fresh)
+            subject = FreshSubject(fresh)
+            if self.searches.asks_facts:
+                fresh.searches = tuple(self.searches.match(subject, unknown="drop"))
+            wanted = fresh.in_own_space or fresh.around or fresh.searches or self.whole
+            if wanted or (self.rules is not None and self.rules.match(subject, unknown="drop")):
+                kept.append(fresh)
         return kept
 
     def again(self, item: Item, said: base.Item, *, known: bool) -> Again | None:
@@ -68,7 +132,7 @@ class Hunt:
         own space already."""
         ours = self.source.is_own or said.to_us
         searches = tuple(self.searches.match(ItemSubject(item)))
-        if not (ours or searches or said.own):
+        if not (ours or searches or said.own or self.whole):
             return None
         new = (said.own and not item.is_own) or (ours and not known)
         return Again(item, searches, ours, said.own, new)
@@ -76,9 +140,16 @@ class Hunt:
 
 def hunt(source: Source, also: Wanted | None) -> Hunt:
     """The hunt for what is read from `source`, with its brand's searches as they are now."""
-    rows = Search.objects.filter(brand_id=source.brand_id, is_active=True).order_by("pk")
-    searches = tuple(rows.values_list("pk", "words"))
-    return Hunt(source, _matcher(searches), also(source) if also else None)
+    return Hunt(source, standing(source.brand_id), also(source) if also else None)
+
+
+def hidden_by(brand_id: int) -> Hidden:
+    """What each of a brand's searches does not show, of those that hide anything."""
+    rows = Search.objects.filter(brand_id=brand_id, is_active=True).exclude(hidden={})
+    return {
+        pk: (frozenset(told.get("authors", ())), frozenset(site for site in told.get("sites", ()) if site))
+        for pk, told in rows.values_list("pk", "hidden")
+    }
 
 
 @functools.lru_cache(maxsize=256)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from tertulia.connectors import base
 from tertulia.kit.html import tidy
 from tertulia.kit.rows import in_chunks
-from tertulia.listening import matching
+from tertulia.listening import copies, matching, traits
 from tertulia.listening.heard import Again, Arrivals, Changed, Fresh, News
 from tertulia.listening.models import Heard, Item
 from tertulia.listening.queries import networks_of
@@ -40,7 +40,7 @@ def prepare(
     source = batch.source
     items = _once(source.network, [clean(item) for item in batch.items])
     had = _had(source.workspace_id, items)
-    news = News(source)
+    news = News(source, batch.is_past, matching.hidden_by(source.brand_id), had=len(had))
     hunt = matching.hunt(source, also)
     token = workspace_token(source.workspace_id)
     known: dict[int, base.Item] = {}
@@ -58,6 +58,7 @@ def prepare(
     news.again = list(_again(hunt, known))
     _understand(news, source, read)
     news.fresh = hunt.keep(news.fresh)
+    _sketch(news.fresh)
     for part in in_chunks([g.id for g in batch.gone]):
         rows = Item.objects.filter(
             workspace_id=source.workspace_id, network__in=networks_of(source), remote_id__in=part
@@ -74,17 +75,19 @@ def clean(item: base.Item) -> base.Item:
         raise ValueError("an item and its author need an id")
     if item.published.tzinfo is None:
         raise ValueError("an item needs an aware moment")
-    author = item.author
+    author, text = item.author, tidy(item.text)
     name = tidy(author.name, MAX_NAME).replace("\n", " ").strip() or author.handle or "¿?"
     return replace(
         item,
         id=item.id[:500],
-        text=tidy(item.text),
+        text=text,
         title=tidy(item.title, 300),
         published=min(item.published, timezone.now()),
         parent=item.parent[:500],
         thread=item.thread[:500],
         url=web(item.url),
+        links=traits.links_of(replace(item, text=text)) if item.links or "." in text else (),
+        quotes=item.quotes[:500],
         audience=item.audience if item.audience in AUDIENCES else "",
         media=tuple(replace(m, url=web(m.url)) for m in item.media if web(m.url)),
         lang=item.lang.replace("_", "-").partition("-")[0].lower()[:5],
@@ -155,6 +158,15 @@ def _compare(news: News, old: Old, item: base.Item, norm: str) -> None:
     pk, text, held, deleted = old
     if item.text != text or item.held != held or deleted:
         news.changed.append(Changed(item, pk, text, norm))
+
+
+def _sketch(fresh: Sequence[Fresh]) -> None:
+    """By what each is compared with others; what is ours or only stands around is in no group."""
+    said = [f for f in fresh if not f.item.own and not f.around]
+    for one in said:
+        one.words = copies.words_of(one.item.title, one.item.text)
+    for one, bands in zip(said, copies.bands_of([one.words for one in said]), strict=True):
+        one.bands = bands
 
 
 def _understand(news: News, source: object, read: Understand | None) -> None:

@@ -11,27 +11,30 @@ from django.utils import timezone
 
 from tertulia.kit import bulk
 from tertulia.kit.rows import in_chunks, stamp
-from tertulia.listening.count import move
-from tertulia.listening.heard import Changed, Fresh, Heard, News
+from tertulia.listening import copies
+from tertulia.listening.count import ways_of
+from tertulia.listening.edit import change, facts_of, mark_gone
+from tertulia.listening.heard import Again, Fresh, Heard, News, Way
 from tertulia.listening.models import Heard as HeardRow
-from tertulia.listening.models import Item, Revision, Thread, site_of
+from tertulia.listening.models import Item, Thread, site_of
 from tertulia.people.models import Identity
 from tertulia.people.recognise import Key
-from tertulia.text.facts import Understanding
 
 ITEM_COLUMNS = [field.attname for field in Item._meta.concrete_fields]
 """In the order of the model, which is that of `_item` (rows are made by position: three times as fast)."""
 MOMENTS = frozenset({"published_at", "heard_at", "edited_at", "deleted_at"})
 JSONS = frozenset({"media", "evidence", "links"})
-SAID = ("is_held", "deleted_at", "text", "norm", "edited_at")
-FACTS = ("sentiment", "sentiment_score", "intent", "department", "topic", "is_urgent", "evidence")
-"""What a change of an item may touch."""
 
 
 def store(news: News, authors: Mapping[Key, Identity]) -> Heard:
     """Write the news and say what was written. Call inside the transaction that also moves the cursor."""
-    heard = Heard(news.source)
+    heard = Heard(news.source, news.hidden)
     now = timezone.now()
+    # First what changes, so that what is heard anew is counted, and compared, as things are now.
+    heard.changed = [change(c, now) for c in news.changed]
+    if news.gone:
+        mark_gone(news.gone, news.source, now)
+        heard.gone = list(news.gone)
     threads = _threads(news)
     ids = bulk.reserve_ids(Item, len(news.fresh))
     for pk, fresh in zip(ids, news.fresh, strict=True):
@@ -43,14 +46,12 @@ def store(news: News, authors: Mapping[Key, Identity]) -> Heard:
         heard.brand_of[pk] = news.source.brand
         if fresh.in_own_space and not item.is_own:
             heard.own_space.add(pk)
+    pairs = zip(heard.items, news.fresh, strict=True)
+    copies.group(heard.items, {item.id: (f.words, f.bands) for item, f in pairs if f.bands})
     bulk.insert(Item, ITEM_COLUMNS, [_row(item) for item in heard.items])
     _index(heard.items)
     _hear_again(news, heard)
     _write_heard(news, heard)
-    heard.changed = [_change(c, now) for c in news.changed]
-    if news.gone:
-        Item.objects.filter(pk__in=news.gone).update(deleted_at=now)
-        heard.gone = list(news.gone)
     return heard
 
 
@@ -161,35 +162,15 @@ def _item(
             None,
             said.own,
             said.held,
-            news.source.is_first_reading,
+            news.is_past,
             said.author.followers,
-            *_facts(said.lang[:5], fresh.facts),
+            *facts_of(said.lang[:5], fresh.facts),
             list(said.links),
-            0,
+            fresh.traits,
             said.quotes,
             None,
         ),
     )
-
-
-def _facts(told: str, facts: Understanding | None) -> tuple[object, ...]:
-    """Columns of an item, from its language (as `told`, unless understood) to its evidence."""
-    if facts is None:
-        return told, "", None, "", "", "", False, []
-    return (
-        facts.language or told,
-        facts.sentiment,
-        facts.sentiment_score,
-        facts.intent,
-        facts.department,
-        facts.topic[:80],
-        facts.urgent,
-        _evidence(facts),
-    )
-
-
-def _evidence(facts: Understanding) -> list[list[object]]:
-    return [[e.fact, e.start, e.end, round(e.weight, 2)] for e in facts.evidence]
 
 
 def _row(item: Item) -> tuple[object, ...]:
@@ -211,19 +192,39 @@ def _index(items: list[Item]) -> None:
 
 
 def _hear_again(news: News, heard: Heard) -> None:
-    """What we learn only now of things that we had: that they were said to us, or by us."""
-    learnt = [again for again in news.again if again.new]
-    ours = [again.item.pk for again in learnt if again.own]
+    """What we learn only now of things that we had: that they were said to us, or by us, or for whom."""
+    if not news.again:
+        return
+    # Locked, so that two sources that hear the same at once count it once.
+    rows = Item.objects.select_for_update(of=("self",)).select_related("author").order_by("pk")
+    stored = {item.pk: item for item in rows.filter(pk__in=[again.item.pk for again in news.again])}
+    known = ways_of(stored)
+    for again in news.again:
+        item = stored.get(again.item.pk)
+        if item is None:
+            continue
+        brands, searches = known.get(item.pk, (set(), set()))
+        if again.own and not item.is_own:
+            heard.disowned.append(Way(item, tuple(brands), tuple(searches)))
+            item.is_own = True
+        new = tuple(search for search in again.searches if search not in searches)
+        brand = news.source.brand_id
+        heard.ways.append(Way(item, () if brand in brands else (brand,), new))
+        if again.new:
+            _learn(news, heard, again, item)
+    ours = [way.item.pk for way in heard.disowned]
     if ours:
         Item.objects.filter(pk__in=ours).update(is_own=True)
-    for again in learnt:
-        item = again.item
-        item.is_own = item.is_own or again.own
-        item.live = not news.source.is_first_reading  # type: ignore[attr-defined]
-        heard.again.append(item)
-        heard.brand_of[item.pk] = news.source.brand
-        if again.in_own_space and not item.is_own:
-            heard.own_space.add(item.pk)
+        heads = [way.item for way in heard.disowned if way.item.copy_of_id is None]
+        copies.step_down(heads, {head.pk: copies.words_of(head.title, head.text) for head in heads})
+
+
+def _learn(news: News, heard: Heard, again: Again, item: Item) -> None:
+    item.live = not news.is_past  # type: ignore[attr-defined]
+    heard.again.append(item)
+    heard.brand_of[item.pk] = news.source.brand
+    if again.in_own_space and not item.is_own:
+        heard.own_space.add(item.pk)
 
 
 def _write_heard(news: News, heard: Heard) -> None:
@@ -231,35 +232,13 @@ def _write_heard(news: News, heard: Heard) -> None:
     rows: list[tuple[object, ...]] = []
     # What only stands around is heard by nobody, so that hearing it in earnest is news.
     whole: dict[bool, tuple[int | None, ...]] = {True: (), False: (None,)}
-    found = [(i.id, f.searches or whole[f.around]) for i, f in zip(heard.items, news.fresh, strict=True)]
-    found += [(again.item.pk, again.searches or (None,)) for again in news.again]
-    for item_id, searches in found:
-        rows += [(news.source.workspace_id, item_id, brand, source, search) for search in searches]
+    for item, fresh in zip(heard.items, news.fresh, strict=True):
+        searches = fresh.searches or whole[fresh.around]
+        rows += [(news.source.workspace_id, item.id, brand, source, search) for search in searches]
+        if searches:
+            heard.ways.append(Way(item, (brand,), fresh.searches))
+    for again in news.again:
+        told = again.searches or (None,)
+        rows += [(news.source.workspace_id, again.item.pk, brand, source, search) for search in told]
     columns = ("workspace_id", "item_id", "brand_id", "source_id", "search_id")
     bulk.insert(HeardRow, columns, rows, ignore=True)
-
-
-def _change(changed: Changed, now: datetime) -> int:
-    """Keep what it said before, and store what it says now. Its tone moves from one counter to another."""
-    said, facts = changed.item, changed.facts
-    # Locked and read again: another source may have heard of this edit, or of a later one, at the same time.
-    item = Item.objects.select_for_update(of=("self",)).get(pk=changed.id)
-    if said.text != item.text and said.edited and item.edited_at and said.edited < item.edited_at:
-        return item.pk
-    was = item.sentiment
-    item.is_held, item.deleted_at = said.held, None
-    if said.text != item.text:
-        Revision.objects.create(item=item, text=item.text, until=now)
-        item.text, item.norm, item.edited_at = said.text, changed.norm, said.edited or now
-    if facts is not None:
-        item.sentiment, item.sentiment_score, item.intent = (
-            facts.sentiment,
-            facts.sentiment_score,
-            facts.intent,
-        )
-        item.department, item.topic, item.is_urgent = facts.department, facts.topic[:80], facts.urgent
-        item.evidence = _evidence(facts)
-    item.save(update_fields=SAID + FACTS if facts else SAID)
-    if item.sentiment != was and not item.is_own:
-        move(item, was, item.sentiment)
-    return item.pk

@@ -33,6 +33,7 @@ class WordPress(base.Connector, base.Listens, base.Threads, base.Replies, base.M
     monogram: ClassVar[str] = "W"
     auth = FORM
     keyless: ClassVar[bool] = True
+    forgets_deleted: ClassVar[bool] = False
     actions: ClassVar[frozenset[str]] = frozenset({"approve", "hide", "delete"})
     # PHP gives up on a request after 30 s unless told otherwise, and WordPress itself refuses the same words
     # under the same comment by the same person: what is not there by then was not said.

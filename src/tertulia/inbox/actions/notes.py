@@ -72,7 +72,7 @@ def correct(item: Item, *, fact: str, now: str, by: Actor) -> Correction:
     made = Correction.objects.create(
         workspace_id=item.workspace_id, item=item, fact=fact, was=was, now=now, by_id=member_id(by)
     )
-    _set_fact(item, fact, was, now)
+    _set_fact(item, fact, now)
     return made
 
 
@@ -81,15 +81,18 @@ def undo_correct(correction: Correction, *, before: dict[str, Any] | None = None
     """Take a correction back: the item says again what it said, and nothing learns from the slip."""
     item = correction.item
     if str(getattr(item, correction.fact)) == correction.now:
-        _set_fact(item, correction.fact, correction.now, correction.was)
+        _set_fact(item, correction.fact, correction.was)
     Correction.objects.filter(pk=correction.pk).delete()
     return item
 
 
-def _set_fact(item: Item, fact: str, was: str, now: str) -> None:
+def _set_fact(item: Item, fact: str, now: str) -> None:
+    # Locked and read again: two who correct it at once move it in the counters one after the other.
+    stored = Item.objects.select_for_update(of=("self",)).select_related("author").get(pk=item.pk)
+    was = str(getattr(stored, fact))
     setattr(item, fact, now)
     item.save(update_fields=[fact])
     if fact == "sentiment" and was != now:
-        count.move(item, was, now)
+        count.move(stored, was, now)
     for case in Case.objects.filter(thread_id=item.thread_id, identity_id=item.author_id):
         tell(case)

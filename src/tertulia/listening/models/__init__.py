@@ -1,6 +1,7 @@
 """Everything that was said: items in threads, how each was heard, what was understood, counters, alerts."""
 
 from tertulia.listening.models.alerts import Alert, Firing, View
+from tertulia.listening.models.copies import Sketch
 from tertulia.listening.models.counts import Count, SearchCount
 from tertulia.listening.models.items import (
     Correction,
@@ -28,6 +29,7 @@ __all__ = [
     "Revision",
     "Search",
     "SearchCount",
+    "Sketch",
     "Subject",
     "Thread",
     "Tone",
