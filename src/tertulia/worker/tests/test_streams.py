@@ -120,6 +120,14 @@ def _soon(true: Callable[[], Any]) -> Any:
     return found
 
 
+def _put_through(board: Switchboard, count: int) -> None:
+    """Until `count` sources hear by one line."""
+    while board.tend():
+        pass
+    (line,) = board.lines.values()
+    _soon(lambda: len(line.sources) == count)
+
+
 def _said(at: int, *texts: str, **over: Any) -> Page:
     return Page([make.said(text, **over) for text in texts], {"at": at})
 
@@ -148,9 +156,7 @@ def test_it_hears_once_for_all_who_listen_there(
 ) -> None:
     other = _live(make.brand(make.workspace(), name="Otra"))
     Source.objects.filter(pk=other.pk).update(cursor={"at": 3})
-    while board.tend():
-        pass
-    assert len(board.lines) == 1
+    _put_through(board, 2)
     radio.said.put(_said(9, "Hola a todos"))
     _soon(lambda: Item.objects.filter(text="Hola a todos").count() == 2)
     _soon(lambda: _cursor(source) == _cursor(other) == {"at": 9})
@@ -249,8 +255,7 @@ def test_it_goes_on_for_others_when_one_breaks(
         return real(batch)
 
     monkeypatch.setattr(streams.intake, "take_in_safely", breaks_for_one)
-    while board.tend():
-        pass
+    _put_through(board, 2)
     radio.said.put(_said(4, "Para todos"))
     _soon(lambda: _cursor(other) == {"at": 4})
     broken = _soon(lambda: Source.objects.filter(pk=source.pk, attempts=1).first())
