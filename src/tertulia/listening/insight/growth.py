@@ -25,8 +25,9 @@ SURE_Q, SURE_PEOPLE = 0.001, 20
 LEAST_PEOPLE = 3
 RATIO = 1.5
 """How many times as much it must be: what is surely 3 % more is no news."""
-ALIKE = 0.6
-"""Phrases that share a word and this part of their items are one thing: only the better one is shown."""
+ALIKE, TWINS = 0.6, 0.9
+"""Phrases that share a word and this part of their items are one thing, and so are those that share (nearly)
+all their items: only the better one is shown."""
 
 DEFINITION = _(
     "Cuenta menciones distintas que dicen la frase. Seguro, probable o pocos datos según cuántas cuentas "
@@ -153,8 +154,10 @@ def _best(changes: list[Change], most: int) -> list[Change]:
 
 
 def _alike(one: Change, other: Change) -> bool:
-    both = len(set(one.now) & set(other.now))
-    return both >= ALIKE * min(len(one.now), len(other.now)) and bool(set(one.gram) & set(other.gram))
+    both, sizes = len(set(one.now) & set(other.now)), (len(one.now), len(other.now))
+    if both >= TWINS * max(sizes):
+        return True
+    return both >= ALIKE * min(sizes) and bool(set(one.gram) & set(other.gram))
 
 
 @dataclass(frozen=True, slots=True)

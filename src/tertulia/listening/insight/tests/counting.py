@@ -7,6 +7,7 @@ from typing import Any
 
 from tertulia.brand.models import Brand
 from tertulia.listening.models import Count, Heard, Item, Search, SearchCount
+from tertulia.people.models import Identity
 from tertulia.query import normalise, workspace_token
 from tertulia.sources.models import Source
 from tests import make
@@ -40,3 +41,9 @@ def heard(source: Source, text: str = "Hola", search: Search | None = None, **ov
         workspace=source.workspace, item=made, brand=source.brand, source=source, search=search
     )
     return made
+
+
+def person(source: Source, name: str, **over: Any) -> Identity:
+    """An account of the source's workspace."""
+    key = name.lower().replace(" ", ".")
+    return make.identity(source.workspace, name, **{"handle_key": key, **over})

@@ -19,11 +19,6 @@ DAY = at("2026-06-01 00:00")
 HOUR = timedelta(hours=1)
 
 
-@pytest.fixture(autouse=True)
-def afresh() -> None:
-    forget()
-
-
 def scope_of(world: World, zone: str = "UTC", **over: Any) -> Scope:
     world.brand.time_zone = zone
     return Scope(world.workspace.pk, world.brand, **{"start": DAY, "end": DAY + timedelta(days=1), **over})
