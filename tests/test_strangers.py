@@ -37,7 +37,7 @@ LISTS = ("listening", "rules", "searches", "settings_team", "sources")
 READERS = {"take-back": 404, **dict.fromkeys(LISTS, 200)}
 """What a reader's POST is answered where it is no 403: another's deed is not there to be taken back, and a
 list is shown whatever it is sent."""
-NAMED = {"network": "wordpress", "step": "brand", "act": "quitar"}
+NAMED = {"network": "wordpress", "step": "brand", "act": "quitar", "name": "filtros"}
 
 
 @dataclass(frozen=True)
@@ -113,6 +113,7 @@ def _things(world: World) -> dict[str, dict[str, Any]]:
         "case-sent": {**in_case, "delivery": delivery.pk, "act": "reintentar"},
         "case-approve": {**in_case, "item": about.pk},
         "case-correct": {**in_case, "item": about.pk},
+        "listening": {"pk": about.pk},
         "case-asking": {**in_case, "handoff": ask.pk, "act": "anular"},
         "label": {"pk": Label.objects.create(**of, name="Prensa").pk},
         "rule": {"pk": Rule.objects.create(**of, brand=world.brand, name="Todo", words="hola").pk},

@@ -1,82 +1,180 @@
-"""Escucha: everything that was heard, newest first, narrowed by words, network and tone."""
+"""Escucha: everything that was heard, narrowed by words and boxes, with what it adds up to beside it."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
-from tertulia.connectors.faces import face
-from tertulia.listening.fields import FIELDS
-from tertulia.listening.models import Count, Heard, Item, ItemQuerySet, Search, Tone
-from tertulia.listening.queries import matching
-from tertulia.query import Node, QueryError, mark, parse
+from tertulia.inbox.models import Case
+from tertulia.kit.verbs import RANK
+from tertulia.listening.models import Item, Tone, View
+from tertulia.sources.models import Source
 from tertulia.web.access import Seated, seat
-from tertulia.web.listening.marking import marked
-from tertulia.web.params import moment, number
+from tertulia.web.listening import charts, choose, figures, pieces, rows, words
+from tertulia.web.listening.params import Asked, asked
+from tertulia.web.listening.reading import Reading, read
+from tertulia.web.params import number
 
-PAGE = 40
+Part = Callable[[Seated, Reading], HttpResponse]
+MOST_IN_THREAD = 100
+
+
+def may_change(request: Seated) -> bool:
+    """Whether to offer what readers may not do (the views ask again)."""
+    return RANK[request.member.role] >= RANK["agent"]
+
+
+def may_start(request: Seated) -> bool:
+    """Whether this member may set up what a whole brand listens for."""
+    return RANK[request.member.role] >= RANK["manager"]
+
+
+def whole(request: Seated, reading: Reading, status: int = 200, **more: Any) -> HttpResponse:
+    """The screen. Its figures come afterwards, each by itself."""
+    return render(request, "listening/index.html", {**screen(request, reading), **more}, status=status)
+
+
+def screen(request: Seated, reading: Reading) -> dict[str, Any]:
+    """What the screen shows at once: the head, the words and the first page of the stream."""
+    page = rows.page(reading)
+    given = reading.asked
+    return {
+        "reading": reading,
+        "asked": given,
+        "here": given.url(),
+        "may_change": may_change(request),
+        "chooser": choose.chooser(request, reading),
+        "spans": choose.spans(reading),
+        "orders": choose.orders(reading),
+        "order_label": next(one["label"] for one in choose.orders(reading) if one["current"]),
+        "keep": [pair for pair in given.pairs() if pair[0] not in ("q", "forma")],
+        "alert_url": _alert_url(reading) if may_change(request) else "",
+        "rhythms": View.Rhythm.choices,
+        "wizard_url": choose.place("searches:wizard") if may_start(request) else "",
+        "parts": {name: given.url(f"/escucha/partes/{name}/") for name in PARTS},
+        **stream(reading, page),
+        **words.bar(reading),
+        **_nothing(request, reading, page),
+    }
+
+
+def stream(reading: Reading, page: rows.Page) -> dict[str, Any]:
+    """The rows and the way on."""
+    given = reading.asked
+    return {
+        "asked": given,
+        "reading": reading,
+        "rows": page.rows,
+        "more": page.after,
+        "more_url": given.url("/escucha/partes/filas/", desde=page.after) if page.after else "",
+        "more_here": given.url(desde=page.after) if page.after else "",
+        "also": [{"words": one, "url": given.widened(one).url()} for one in given.also],
+        "new_url": given.url("/escucha/partes/nuevas/", desde=str(page.newest)),
+        "tones": Tone.choices,
+        "useful_among": rows.USEFUL_AMONG,
+    }
+
+
+def _alert_url(reading: Reading) -> str:
+    if reading.search is None:
+        return ""
+    return choose.place("alerts:new", f"?busqueda={reading.search.pk}")
+
+
+def _nothing(request: Seated, reading: Reading, page: rows.Page) -> dict[str, Any]:
+    """Why the stream is empty, and what can be done about it."""
+    if page.rows or reading.problem:
+        return {}
+    given = reading.asked
+    wider = given.with_(span="todo", chosen={}).url() if reading.span != "todo" or given.ticked else ""
+    if reading.words or given.ticked or reading.search:
+        return {"empty": "words" if reading.words else "boxes", "wider_url": wider}
+    if Item.objects.of(request.workspace).exists():
+        return {"empty": "span", "wider_url": wider}
+    connected = Source.objects.of(request.workspace).exists()
+    return {"empty": "new" if connected else "unconnected"}
 
 
 @seat()
 def index(request: Seated) -> HttpResponse:
-    """One page of the stream; `desde` (a moment and an id) continues it."""
-    words, networks = request.GET.get("q", "").strip(), _networks(request)
-    items, tree, problem = narrowed(request, {slug for slug, _label in networks}), None, ""
-    if words:
-        try:
-            tree = parse(words, FIELDS, scope=request.workspace.pk)
-            items = matching(items, tree, request.workspace.pk)
-        except QueryError as error:
-            problem, items = str(error), items.none()
-    rows = list(after(items, request.GET.get("desde", "")).select_related("author")[: PAGE + 1])
-    last = rows[PAGE - 1] if len(rows) > PAGE else None
+    """`/escucha/`: what the address asks for; `desde` continues the stream."""
+    given = asked(request.GET)
+    reading = read(request.workspace, given)
+    if reading is None:
+        return render(request, "listening/start.html", {"may_change": may_change(request)})
+    if request.headers.get("HX-Request") and given.after and not request.headers.get("HX-Boosted"):
+        return _rows(request, reading)
+    return whole(request, reading)
+
+
+@require_safe
+@seat()
+def part(request: Seated, name: str) -> HttpResponse:
+    """`/escucha/partes/…/`: one part of the screen, for what the address asks."""
+    reading = read(request.workspace, asked(request.GET))
+    if name not in PARTS or reading is None:
+        raise Http404
+    return PARTS[name](request, reading)
+
+
+def _rows(request: Seated, reading: Reading) -> HttpResponse:
+    context = {**stream(reading, rows.page(reading)), "may_change": may_change(request)}
+    return render(request, "listening/_rows.html", context)
+
+
+def _new(request: Seated, reading: Reading) -> HttpResponse:
+    than = number(reading.asked.after) or 0
+    count = rows.newer(reading, than)
+    url = reading.asked.with_().url("/escucha/partes/nuevas/", desde=str(than))
+    return render(request, "listening/_newpill.html", {"new_count": count, "new_url": url})
+
+
+def _copies(request: Seated, reading: Reading) -> HttpResponse:
+    found = rows.copies(reading, number(request.GET.get("de", "")) or 0)
+    return render(request, "listening/_copies.html", {"copies": found, "most": rows.MOST_COPIES})
+
+
+PARTS: dict[str, Part] = {
+    "filas": _rows,
+    "nuevas": _new,
+    "iguales": _copies,
+    "filtros": figures.boxes,
+    **charts.PARTS,
+    "palabras": words.said,
+    "pieza": pieces.add,
+}
+
+
+@require_safe
+@seat()
+def item(request: Seated, pk: int) -> HttpResponse:
+    """`/escucha/12/`: what was said, in its conversation; inside a drawer, or a page by itself."""
+    found = get_object_or_404(Item.objects.of(request.workspace).select_related("author", "thread"), pk=pk)
+    given = asked(request.GET)
+    reading = read(request.workspace, given)
+    if reading is None:
+        raise Http404
+    around = Item.objects.filter(thread=found.thread_id).select_related("author__person")
+    said = list(around.order_by("published_at", "pk")[:MOST_IN_THREAD])
+    if all(one.pk != found.pk for one in said):
+        said.append(found)
     context = {
-        "rows": [shown(item, tree) for item in rows[:PAGE]],
-        "more": f"{last.published_at.isoformat()}~{last.pk}" if last else "",
-        "words": words,
-        "problem": problem,
-        "searches": Search.objects.filter(workspace=request.workspace, is_active=True).order_by("name"),
-        "tones": Tone.choices,
-        "chosen": {name: request.GET.get(name, "") for name in ("tono", "red", "busqueda")},
-        "networks": networks,
+        "item": found,
+        "said": [{**rows.shown(one, reading, whole=True), "here": one.pk == found.pk} for one in said],
+        "case": Case.objects.of(request.workspace).filter(thread=found.thread_id).order_by("-pk").first(),
+        "may_change": may_change(request),
+        "reading": reading,
+        "back_url": given.url(),
+        "label": rows.shown(found, reading)["label"],
+        "title": found.thread.title or _("Conversación de %(name)s") % {"name": found.author.name},
     }
-    part = request.headers.get("HX-Request") and request.GET.get("desde")
-    return render(request, "listening/_rows.html" if part else "listening/index.html", context)
+    drawer = request.headers.get("HX-Request")
+    return render(request, "listening/_item.html" if drawer else "listening/item.html", context)
 
 
-def narrowed(request: Seated, networks: Collection[str]) -> ItemQuerySet:
-    """What others said, by tone, network and search as the address says; unknown values narrow nothing."""
-    items = Item.objects.of(request.workspace).standing().said_by_others()
-    if (tone := request.GET.get("tono", "")) in Tone.values:
-        items = items.filter(sentiment=tone)
-    if (network := request.GET.get("red", "")) in networks:
-        items = items.filter(network=network)
-    if (search := number(request.GET.get("busqueda", ""))) is not None:
-        ways = Heard.objects.filter(item=OuterRef("pk"), search_id=search, workspace=request.workspace)
-        items = items.filter(Exists(ways))
-    return items
-
-
-def after(items: ItemQuerySet, mark_: str) -> ItemQuerySet:
-    """Newest first, from just past `mark_` («moment~id»)."""
-    when, _sep, pk = mark_.partition("~")
-    at, last = moment(when), number(pk)
-    if at is not None and last is not None:
-        items = items.filter(Q(published_at__lt=at) | Q(published_at=at, pk__lt=last))
-    return items.order_by("-published_at", "-pk")
-
-
-def shown(item: Item, tree: Node | None) -> dict[str, Any]:
-    """One row of the stream, with what was asked for marked."""
-    spans = mark(tree, item.text) if tree else []
-    return {"item": item, "label": face(item.network).label, "text": marked(item.text, spans)}
-
-
-def _networks(request: Seated) -> list[tuple[str, Any]]:
-    """The networks on which something was heard, for the filter."""
-    slugs = Count.objects.filter(workspace=request.workspace).values_list("network", flat=True).distinct()
-    return sorted(((slug, face(slug).label) for slug in slugs), key=lambda pair: str(pair[1]))
+__all__ = ["Asked", "index", "item", "part", "screen", "whole"]

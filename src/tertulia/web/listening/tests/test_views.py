@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from tertulia.listening.models import Item, Search
 from tertulia.listening.tests.hearing import hear
-from tertulia.web.listening import views
+from tertulia.web.listening import rows
 from tests import make
 from tests.world import World
 
@@ -74,7 +74,7 @@ def test_it_narrows_by_tone_network_and_search(rita: Client, world: World) -> No
     assert "maravilloso" in page(rita, red="mastodon")
     assert "desastre" not in page(rita, red="mastodon")
     found = page(rita, busqueda=search.pk)
-    assert "La factura" in found
+    assert "La <mark>factura</mark>" in found
     assert "desastre" not in found
 
 
@@ -113,7 +113,7 @@ def test_it_hides_anothers_search(rita: Client, world: World) -> None:
 
 
 def test_it_continues_where_it_ended(rita: Client, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(views, "PAGE", 3)
+    monkeypatch.setattr(rows, "PAGE", 3)
     moment = timezone.now()
     # Several of one and the same moment: the id decides.
     hear(world.source, *(f"mensaje {n}" for n in range(7)), published=moment)
@@ -132,7 +132,7 @@ def test_it_continues_where_it_ended(rita: Client, world: World, monkeypatch: py
 
 def test_it_says_what_to_do_while_nothing_was_heard(rita: Client, world: World) -> None:
     assert "Aún no escuchas nada" in page(rita)
-    assert "Nada con eso" in page(rita, q="aurora")
+    assert "Nada con «aurora»" in page(rita, q="aurora")
 
 
 def test_it_is_for_who_is_signed_in(client: Client, charlie: Client, world: World) -> None:

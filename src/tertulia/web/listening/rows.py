@@ -1,0 +1,199 @@
+"""The stream itself: which rows, in what order, how far a page goes, and what repeats what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Case, Count, Exists, F, IntegerField, Max, Min, OuterRef, Q, Value, When
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from tertulia.connectors.faces import face
+from tertulia.listening.fields import ItemSubject
+from tertulia.listening.models import Intent, Item, ItemQuerySet, Tone
+from tertulia.query import because, mark
+from tertulia.web.listening.marking import excerpt, marked
+from tertulia.web.listening.reading import Reading
+from tertulia.web.params import moment, number
+
+PAGE = 40
+USEFUL_AMONG = 2_000
+"""«Lo más útil» is chosen among so many of the newest: to weigh everything would mean to read everything."""
+MOST_COPIES = 50
+"""How many of a row's copies are unfolded at once."""
+MOST_NEW = 99
+
+WEIGHTS: tuple[tuple[Q, int], ...] = (
+    (Q(is_urgent=True), 4),
+    (Q(intent__in=(Intent.QUESTION, Intent.COMPLAINT, Intent.RISK)), 3),
+    (Q(intent__in=(Intent.LEAD, Intent.SUGGESTION)), 2),
+    (Q(sentiment__in=(Tone.NEGATIVE, Tone.MIXED)), 1),
+    (Q(followers__gte=1_000), 1),
+    (Q(followers__gte=10_000), 1),
+    (Q(followers__gte=100_000), 1),
+    (Q(intent=Intent.SPAM), -6),
+)
+"""How useful a row is: the sum of what is true of it. That others repeat it counts two more. Equals stand by
+time, the newest first."""
+REPEATED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Repeats:
+    """What says (nearly) the same as a row: how many, of how many accounts, from when to when."""
+
+    count: int
+    authors: int
+    first: datetime
+    last: datetime
+
+    @property
+    def same_day(self) -> bool:
+        """Whether all were said on one day of the reader's."""
+        return timezone.localdate(self.first) == timezone.localdate(self.last)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows as the template reads them, where the next page begins («»: there is none), and the newest item
+    that was there when the page was made."""
+
+    rows: list[dict[str, Any]]
+    after: str
+    newest: int
+
+
+def firsts(items: ItemQuerySet) -> ItemQuerySet:
+    """Those of `items` that repeat no other of them: of a group, whoever said it first."""
+    original = items.filter(pk=OuterRef("copy_of"))
+    earlier = items.filter(copy_of=OuterRef("copy_of"), pk__lt=OuterRef("pk"))
+    repeats = Q(copy_of__isnull=False) & (Q(Exists(original)) | Q(Exists(earlier)))
+    return items.exclude(repeats)
+
+
+def page(reading: Reading) -> Page:
+    """One page of `reading`. Three statements."""
+    items, size = reading.items(), PAGE
+    rows = firsts(items).select_related("author__person")
+    rows = _useful(rows, items, reading) if reading.asked.order == "utiles" else _newest(rows, reading)
+    found = list(rows.defer("evidence")[: size + 1])
+    last = found[size - 1] if len(found) > size else None
+    found = found[:size]
+    repeats = _repeats(items, found)
+    return Page(
+        rows=[shown(item, reading, repeats.get(item.copy_of_id or item.pk)) for item in found],
+        after=_cursor(last) if last else "",
+        newest=_newest_id(reading.brand.workspace_id),
+    )
+
+
+def _newest_id(workspace_id: int) -> int:
+    """The newest item of the workspace: whatever comes has a higher id."""
+    ids = Item.objects.filter(workspace_id=workspace_id).order_by("-pk").values_list("pk", flat=True)
+    return ids.first() or 0
+
+
+def _newest(rows: ItemQuerySet, reading: Reading) -> ItemQuerySet:
+    at, pk, _weight = _place(reading.asked.after)
+    if at is not None and pk is not None:
+        rows = rows.filter(Q(published_at__lt=at) | Q(published_at=at, pk__lt=pk), published_at__lte=at)
+    return rows.order_by("-published_at", "-pk")
+
+
+def _useful(rows: ItemQuerySet, items: ItemQuerySet, reading: Reading) -> ItemQuerySet:
+    newest = items.order_by("-published_at", "-pk").values("pk")[:USEFUL_AMONG]
+    weighed: Any = rows.filter(pk__in=newest).annotate(weight=weight())
+    at, pk, least = _place(reading.asked.after)
+    if at is not None and pk is not None and least is not None:
+        below = Q(published_at__lt=at) | Q(published_at=at, pk__lt=pk)
+        weighed = weighed.filter(Q(weight__lt=least) | Q(weight=least) & below)
+    found: ItemQuerySet = weighed.order_by("-weight", "-published_at", "-pk")
+    return found
+
+
+def weight() -> Any:
+    """How useful a row is (see `WEIGHTS`), as the database reckons it."""
+    repeated = Exists(Item.objects.filter(copy_of=OuterRef("pk")))
+    parts: list[Any] = [_worth(rule, points) for rule, points in WEIGHTS]
+    total = _worth(Q(repeated), REPEATED)
+    for part in parts:
+        total = total + part
+    return total
+
+
+def _worth(rule: Q, points: int) -> Any:
+    return Case(When(rule, then=Value(points)), default=Value(0), output_field=IntegerField())
+
+
+def _cursor(item: Item) -> str:
+    return f"{item.published_at.isoformat()}~{item.pk}~{getattr(item, 'weight', '')}"
+
+
+def _place(after: str) -> tuple[datetime | None, int | None, int | None]:
+    at, pk, weight_ = [*after.split("~"), "", ""][:3]
+    least = number(weight_.removeprefix("-"))
+    return moment(at), number(pk), -least if least and weight_.startswith("-") else least
+
+
+def _repeats(items: ItemQuerySet, rows: Iterable[Item]) -> dict[int, Repeats]:
+    """{first said: what repeats it} for those `rows` that somebody repeats."""
+    heads = {item.copy_of_id or item.pk: item.pk for item in rows}
+    if not heads:
+        return {}
+    copies = items.filter(copy_of__in=heads).exclude(pk__in=heads.values()).order_by()
+    groups = copies.values("copy_of").annotate(
+        count=Count("pk"),
+        authors=Count("author", distinct=True),
+        first=Min("published_at"),
+        last=Max("published_at"),
+    )
+    return {
+        group["copy_of"] or 0: Repeats(group["count"], group["authors"], group["first"], group["last"])
+        for group in groups
+    }
+
+
+def copies(reading: Reading, head: int) -> list[dict[str, Any]]:
+    """What repeats the row `head`, the first first; at most fifty."""
+    items = reading.items()
+    heads = Item.objects.filter(workspace_id=reading.brand.workspace_id, pk=head)
+    root = heads.values_list(Coalesce("copy_of", F("pk")), flat=True).first()
+    found = items.filter(copy_of=root).exclude(pk=head)
+    rows = found.select_related("author__person").defer("evidence").order_by("published_at", "pk")
+    return [shown(item, reading) for item in rows[:MOST_COPIES]]
+
+
+def again(reading: Reading, item: Item) -> dict[str, Any]:
+    """One row as `page` shows it."""
+    return shown(item, reading, _repeats(reading.items(), [item]).get(item.copy_of_id or item.pk))
+
+
+def newer(reading: Reading, than: int) -> int:
+    """How many rows have come since the item `than` was the newest; at most 99."""
+    rows = firsts(reading.items()).filter(pk__gt=than).order_by()
+    return len(rows.values_list("pk", flat=True)[:MOST_NEW])
+
+
+def shown(
+    item: Item, reading: Reading, repeats: Repeats | None = None, *, whole: bool = False
+) -> dict[str, Any]:
+    """One row: the item, its network's name, its text with what was asked for marked (`whole`: all of it),
+    why it is here, and where it is opened, corrected and hidden."""
+    given, spans = reading.asked, mark(reading.said, item.text) if reading.said else []
+    text, spans = (item.text, spans) if whole else excerpt(item.text, spans)
+    person = item.author.person
+    return {
+        "item": item,
+        "label": face(item.network).label,
+        "text": marked(text, spans),
+        "tags": person.tags[:3] if person else [],
+        "why": because(reading.said, ItemSubject(item)) if reading.said else "",
+        "repeats": repeats,
+        "url": given.url(f"/escucha/{item.pk}/"),
+        "correct_url": given.url(f"/escucha/{item.pk}/corregir/"),
+        "hide_url": given.url(f"/escucha/{item.pk}/ocultar/") if reading.search else "",
+        "copies_url": given.url("/escucha/partes/iguales/", de=str(item.pk)),
+    }
