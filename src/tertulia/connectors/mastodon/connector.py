@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
+from urllib.parse import quote
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -13,8 +15,18 @@ from django.utils.translation import gettext_lazy as _
 from tertulia.connectors import base
 from tertulia.connectors.base import Author, Cursor, Draft, Gone, Item, Limits, Page, Place, Receipt
 from tertulia.connectors.faces import face
+from tertulia.connectors.mastodon import live as streaming
 from tertulia.connectors.mastodon import server as oauth
 from tertulia.connectors.mastodon.form import AUTH
+from tertulia.connectors.mastodon.places import (
+    account_place,
+    hashtags_of,
+    search,
+    search_place,
+    tag_place,
+    words_of,
+    written,
+)
 from tertulia.connectors.mastodon.server import Server, stable
 from tertulia.connectors.mastodon.statuses import (
     account_author,
@@ -36,10 +48,11 @@ from tertulia.kit.http import Http
 CLOCKS = timedelta(minutes=5)
 MOST_AROUND = 100
 LOOK_BACK_PAGES = 3
+NO_SEARCH = _("Mastodon solo deja buscar palabras a quien tiene cuenta: hace falta su clave de acceso.")
 _MENTION = re.compile(r"(?<![\w/@])@([\w.-]+(?:@[\w.:-]+)?)")
 
 
-class Mastodon(base.Connector, base.Listens, base.Threads, base.Replies):
+class Mastodon(base.Connector, base.Listens, base.Searches, base.Threads, base.Streams, base.Replies):
     """An account: what is said to it and what it says; and hashtags, with or without an account."""
 
     slug: ClassVar[str] = "mastodon"
@@ -67,7 +80,9 @@ class Mastodon(base.Connector, base.Listens, base.Threads, base.Replies):
         except Failure as failure:
             raise failure.at("server") from None
         if not self.server.token:
-            if not self._hashtags():
+            if words_of(self.config):
+                raise Unauthorized(NO_SEARCH).at("token")
+            if not hashtags_of(self.config):
                 raise Unauthorized(_("Sin clave de acceso hace falta alguna etiqueta que leer.")).at(
                     "hashtags"
                 )
@@ -77,18 +92,18 @@ class Mastodon(base.Connector, base.Listens, base.Threads, base.Replies):
 
     def places(self) -> Iterable[Place]:
         """Our account, then the hashtags of the form and those that the account follows."""
-        found, host = [], self.server.host
-        tags = self._hashtags()
+        found: list[Place] = []
+        live = bool(self.server.token) and streaming.can_stream(self.server)
+        tags = hashtags_of(self.config)
         if self.server.token:
-            me = account_author(self._myself(), host)
-            found.append(Place(f"{host}/@{me.id}", me.handle, me.url, kind="account", own=True))
+            found.append(account_place(self.server, account_author(self._myself(), self.server.host), live))
             answer = self.server.ask("GET", "v1/followed_tags")
             told = answer.json() if answer.ok else []
             tags += [str(tag.get("name")) for tag in told if isinstance(tag, dict) and tag.get("name")]
-        return [*found, *(tag_place(self.server.base, tag) for tag in dict.fromkeys(map(str.lower, tags)))]
-
-    def _hashtags(self) -> list[str]:
-        return re.findall(r"\w+", str(self.config.get("hashtags") or ""))
+        once = dict.fromkeys(map(str.lower, tags))
+        found += [replace(tag_place(self.server.base, tag), live=live) for tag in once]
+        found += [search_place(self.server, words) for words in words_of(self.config)]
+        return found
 
     def _myself(self) -> dict[str, Any]:
         if not self._me:
@@ -103,9 +118,11 @@ class Mastodon(base.Connector, base.Listens, base.Threads, base.Replies):
         return full_name(str(self._myself()["acct"]), self.server.host) if self.server.token else ""
 
     def listen(self, place: Place, cursor: Cursor) -> Page:
-        """What was said to our account and by it, or under a hashtag, since `cursor`."""
+        """What was said to our account and by it, under a hashtag, or is found, since `cursor`."""
         if "/tags/" in place.id:
             return self._tag(place.id.rpartition("/tags/")[2], cursor)
+        if "/search/" in place.id:
+            return self.search([place.id.partition("/search/")[2]], cursor)
         if not self.server.token:
             raise Unauthorized(_("Para leer una cuenta hace falta su clave de acceso.")).at("token")
         me = dict(cursor.get("me") or {"id": self._myself()["id"], "name": self._my_name()})
@@ -121,7 +138,7 @@ class Mastodon(base.Connector, base.Listens, base.Threads, base.Replies):
         statuses = [n["status"] for n in told if n.get("type") == "mention" and n.get("status")]
         host, name = self.server.host, me["name"]
         items = each(statuses, lambda status: status_item(status, host, name, to_us=True))
-        items += each(_written(said), lambda status: status_item(status, host, name))
+        items += each(written(said), lambda status: status_item(status, host, name))
         items = list({item.id: item for item in items}.values())
         return Page(with_threads(items), {"me": me, "mentions": mentions, "own": own}, more or more_own)
 
@@ -129,8 +146,20 @@ class Mastodon(base.Connector, base.Listens, base.Threads, base.Replies):
         path = f"v1/timelines/tag/{tag}"
         found, state, more = follow(self.server, path, {}, dict(cursor.get("tag") or {}))
         me = str(cursor.get("me") or self._my_name())
-        items = each(_written(found), lambda status: status_item(status, self.server.host, me))
+        items = each(written(found), lambda status: status_item(status, self.server.host, me))
         return Page(with_threads(items), {"tag": state, "me": me}, more)
+
+    def search(self, terms: Sequence[str], cursor: Cursor) -> Page:
+        """The newest statuses with any of `terms` that our server has indexed; at most ten terms."""
+        if not self.server.token:
+            raise Unauthorized(NO_SEARCH).at("token")
+        return search(self.server, terms, cursor, self._my_name())
+
+    def stream(self, place: Place, cursor: Cursor) -> Iterator[Page]:
+        """The same as `listen`, at once after each word that the server says on its line."""
+        tag = place.id.rpartition("/tags/")[2] if "/tags/" in place.id else ""
+        path = f"hashtag?tag={quote(tag)}" if tag else "user/notification"
+        return streaming.stream(self.server, path, cursor, lambda cursor: self.listen(place, cursor))
 
     def context(self, item: Item) -> Iterable[Item]:
         """The whole conversation that the server knows around `item`, oldest first, at most a hundred."""
@@ -262,18 +291,6 @@ class Mastodon(base.Connector, base.Listens, base.Threads, base.Replies):
     def _need_key(self) -> None:
         if not self.server.token:
             raise Unauthorized(_("Sin cuenta solo se puede leer.")).at("token")
-
-
-def _written(statuses: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Those that are somebody's own words, not the repeating of another's."""
-    return [status for status in statuses if not status.get("reblog")]
-
-
-def tag_place(server: str, tag: str) -> Place:
-    """The public timeline of a hashtag («aurora» or «#aurora») on a server."""
-    base_url, name = oauth.tidy_server(server), tag.lstrip("#").lower()
-    host = base_url.partition("://")[2]
-    return Place(f"{host}/tags/{name}", f"#{name}", f"{base_url}/tags/{name}", kind="hashtag")
 
 
 def read_tag(http: Http, server: str, tag: str, cursor: Cursor) -> Page:

@@ -29,4 +29,11 @@ HASHTAGS = FormField(
     required=False,
     placeholder="#aurora #energia",
 )
-AUTH = OAuth2(fields=(SERVER,), manual=(SERVER, TOKEN, HASHTAGS), scopes=SCOPES)
+WORDS = FormField(
+    "words",
+    _("Palabras que buscar"),
+    _("Separadas por comas; hace falta la clave de acceso: sin ella Mastodon solo enseña etiquetas."),
+    required=False,
+    placeholder="cooperativa aurora, luz verde",
+)
+AUTH = OAuth2(fields=(SERVER,), manual=(SERVER, TOKEN, HASHTAGS, WORDS), scopes=SCOPES)

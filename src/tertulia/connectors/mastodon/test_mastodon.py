@@ -12,7 +12,8 @@ import pytest
 
 from tertulia.connectors import registry
 from tertulia.connectors.base import Author, Gone, Item, Limits, Media, Place
-from tertulia.connectors.mastodon.connector import Mastodon, read_tag, tag_place
+from tertulia.connectors.mastodon.connector import Mastodon, read_tag
+from tertulia.connectors.mastodon.places import tag_place
 from tertulia.connectors.mastodon.server import authorize_url, exchange, register, stable, tidy_server
 from tertulia.connectors.mastodon.statuses import status_item
 from tertulia.kit.failures import Rejected, Unauthorized

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from tertulia.connectors.mastodon.server import Server, stable
-from tertulia.connectors.sift import rows
+from tertulia.connectors.sift import rows, whole
 
 AT_ONCE = 40
 HISTORY_PAGES = 3
@@ -22,15 +22,19 @@ State = dict[str, Any]
 Json = dict[str, Any]
 
 
-def follow(server: Server, path: str, params: dict[str, Any], state: State) -> tuple[list[Json], State, bool]:
-    """(entries that are new or edited, newest first; the state to go on from; whether there are more)."""
+def follow(
+    server: Server, path: str, params: dict[str, Any], state: State, within: str = ""
+) -> tuple[list[Json], State, bool]:
+    """(entries that are new or edited, newest first; the state to go on from; whether there are more).
+    `within`: the list stands under that name of what the server answers."""
     asked: dict[str, Any] = {**params, "limit": AT_ONCE}
     since, walk = str(state.get("since") or ""), dict(state.get("walk") or {})
     if since:
         asked["since_id"] = since
     if walk:
         asked["max_id"] = walk["max"]
-    page = [entry for entry in rows(server.get(path, **asked)) if "id" in entry]
+    told = server.get(path, **asked)
+    page = [entry for entry in rows(whole(told, within)[within] if within else told) if "id" in entry]
     seen: dict[str, str] = dict(state.get("seen") or {})
     fresh = [entry for entry in page if seen.get(stable(entry["id"])) != _mark(entry)]
     newest = str(page[0]["id"]) if page else since
