@@ -49,10 +49,24 @@ def take_in(batch: Arrivals, *, read: Understand | None = understand) -> Heard:
         confirm(heard.with_again)
         triage.triage(heard.with_again)
         count(heard)
-        progress.advance(batch.source, batch.cursor, more=batch.more, heard=len(heard.items))
+        _advance(batch, heard, news.had)
         if heard.items or heard.changed or heard.gone:
             live.tell(heard.workspace_id, "heard", items=len(heard.items), source=batch.source.pk)
     return heard
+
+
+def _advance(batch: Arrivals, heard: Heard, had: int) -> None:
+    """The cursor lands, with what the reading gave: what was fetched to stand around is no gift. A source
+    that says that there is more, but neither goes on nor says anything new, is read again when its time
+    comes: what repeats for ever keeps nobody busy."""
+    if batch.land is not None:
+        batch.land(heard, whole=not batch.part)
+        return
+    given, new = len(batch.items) - len(batch.context), len(heard.items)
+    goes_on = batch.part or new > 0 or batch.cursor != batch.source.cursor
+    progress.advance(
+        batch.source, batch.cursor, more=batch.more and goes_on, heard=new, items=given, had=had
+    )
 
 
 def take_in_safely(batch: Arrivals, *, read: Understand | None = understand) -> int:
@@ -71,7 +85,7 @@ def take_in_safely(batch: Arrivals, *, read: Understand | None = understand) -> 
             raise
         trouble = problem
     # Only the last step moves the cursor and marks what is gone: a crash before it repeats the page.
-    parts = replace(batch, cursor=batch.source.cursor, more=True, gone=())
+    parts = replace(batch, cursor=batch.source.cursor, more=True, gone=(), part=True)
     new, poison = _sift(parts, read, trouble)
     if len(poison) == len(batch.items) > 1 and batch.source.attempts < PATIENCE:
         raise trouble

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from tertulia.brand.models import Brand
 from tertulia.connectors import base
@@ -12,6 +13,13 @@ from tertulia.listening.models import Item
 from tertulia.sources.jobs import Reading
 from tertulia.sources.models import Source
 from tertulia.text.facts import Understanding
+
+
+class Land(Protocol):
+    """Writes what lands with a page of the past, in the transaction that stores it."""
+
+    def __call__(self, heard: Heard, *, whole: bool) -> None:
+        """`heard` was stored; `whole`: with it, all of the page is in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +36,9 @@ class Arrivals:
     cursor: base.Cursor = field(default_factory=dict)
     more: bool = False
     context: frozenset[str] = frozenset()
-    land: Callable[[], None] | None = None
+    land: Land | None = None
+    part: bool = False
+    """Only a part of a page: the last part lands it."""
 
     @property
     def is_past(self) -> bool:

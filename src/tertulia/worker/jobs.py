@@ -14,9 +14,11 @@ from tertulia.demo import living
 from tertulia.inbox import jobs as inbox_jobs
 from tertulia.kit import live, mail
 from tertulia.kit.failures import Unavailable
+from tertulia.listening import copies, lookback
 from tertulia.listening.alerts.jobs import judge_due
 from tertulia.listening.alerts.mailing import mail_due
 from tertulia.listening.heard import Arrivals
+from tertulia.listening.models import LookBack
 from tertulia.listening.queries import unknown
 from tertulia.outbox import jobs as outbox_jobs
 from tertulia.sources import jobs as source_jobs
@@ -24,6 +26,8 @@ from tertulia.sources import progress
 from tertulia.sources.models import Source
 
 log = logging.getLogger(__name__)
+MOST_FORGOTTEN = 50
+"""Times some thousands that are forgotten in one go: others want to write as well."""
 
 
 def read_sources() -> int:
@@ -52,6 +56,31 @@ def _read(source: Source) -> None:
         progress.failed(source, Unavailable(words))
 
 
+def look_back() -> int:
+    """Take a search that waits for it some way further into the past. Returns how many were gone on with."""
+    found = lookback.due()
+    for look in found:
+        with translation.override(look.workspace.language):
+            if look.source_id is None:
+                lookback.look_stored(look)
+            else:
+                _read_past(look)
+    return len(found)
+
+
+def _read_past(look: LookBack) -> None:
+    batch = lookback.read_past(look)
+    if batch is None:
+        return
+    try:
+        intake.take_in_safely(batch)
+    except intake.DATABASE_TROUBLE:
+        raise
+    except Exception as problem:
+        log.exception("the past of source %s broke the main path", look.source_id)
+        lookback.failed(look, problem)
+
+
 def speak() -> int:
     """Say what is due."""
     return outbox_jobs.speak(limit=1)
@@ -73,7 +102,11 @@ def watch() -> int:
 
 
 def tidy() -> int:
-    """Forget what is of no more use: events that every browser has had, sessions that have ended."""
+    """Forget what is of no more use: events that every browser has had, sessions that have ended, what copies
+    were found by a month ago."""
     live.forget_old()
+    for _again in range(MOST_FORGOTTEN):
+        if not copies.forget_old():
+            break
     call_command("clearsessions")
     return 0

@@ -27,6 +27,7 @@ from tertulia.kit import due, parent
 from tertulia.kit.http import default_http
 from tertulia.kit.models import Mail
 from tertulia.listening.models import Alert, View
+from tertulia.listening import lookback
 from tertulia.outbox import jobs as outbox_jobs
 from tertulia.sources import jobs as source_jobs
 from tertulia.worker import jobs
@@ -52,6 +53,7 @@ DUTIES = (
     Duty(jobs.post),
     Duty(jobs.keep_house),
     Duty(jobs.watch, rest_s=2.0),
+    Duty(jobs.look_back, rest_s=1.0),
     Duty(jobs.tidy, rest_s=600),
 )
 
@@ -105,6 +107,7 @@ class Worker:
         due.sign_leases(name)
         if lock is not None:
             source_jobs.recover()
+            lookback.recover()
             outbox_jobs.recover()
             due.release_own(Mail.objects.all())
             due.release_own(Alert.objects.all())
