@@ -7,10 +7,12 @@ and labels are told by name within the workspace whose id is the `scope` of the 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from tertulia.accounts.models import Member
 from tertulia.brand.models import Kind
@@ -80,6 +82,10 @@ def _answered(prefix: str) -> Q:
     return _case(prefix, responded_at__gte=F("last_item_at"))
 
 
+def _is_resolved(prefix: str) -> Q:
+    return _case(prefix, status=Case.Status.RESOLVED)
+
+
 def register() -> None:
     """Add the fields to the registry of items; called once, when the applications are ready."""
     if FIELDS.find("status") is not None:
@@ -100,15 +106,16 @@ def register() -> None:
             kinds.Flag("unanswered", _waits, ("sin-responder",)),
             kinds.Flag("answered", _answered, ("respondido",)),
             kinds.Flag("overdue", _late, ("fuera-de-plazo",)),
+            kinds.Flag("resolved", _is_resolved, ("resuelto",)),
         ],
         aliases=("caso",),
     )
     FIELDS.register(
-        Field("status", "state", statuses, _status, ("estado",)),
-        Field("priority", "state", spoken(Priority.choices), _priority, ("prioridad",)),
-        Field("department", "state", areas, _department, ("área",)),
-        Field("owner", "state", _people, _owner, ("responsable",)),
-        Field("label", "state", _words, _label, ("etiqueta",)),
-        case,
+        Field("status", "state", statuses, _status, ("estado",), label=_("Cómo está su caso")),
+        Field("priority", "state", spoken(Priority.choices), _priority, ("prioridad",), label=_("Prioridad")),
+        Field("department", "state", areas, _department, ("área",), label=_("Área que lo lleva")),
+        Field("owner", "state", _people, _owner, ("responsable",), label=_("Responsable")),
+        Field("label", "state", _words, _label, ("etiqueta",), label=_("Etiqueta"), several=True),
+        replace(case, label=_("Caso")),
     )
     FIELDS.widen("is", case)

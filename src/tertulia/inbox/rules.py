@@ -72,6 +72,7 @@ def case_flags(case: Case) -> set[str]:
         "unanswered": is_open and case.waiting_since is not None,
         "answered": case.responded_at is not None and case.responded_at >= case.last_item_at,
         "overdue": is_open and case.due_at is not None and case.due_at < timezone.now(),
+        "resolved": case.status == Case.Status.RESOLVED,
     }
     return {name for name, on in flags.items() if on}
 

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
+from dataclasses import replace
+from difflib import get_close_matches
+from functools import partial
 from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone, translation
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
+from tertulia.brand.models import Brand
 from tertulia.brand.models import Kind as Department
-from tertulia.listening.heard import Fresh
-from tertulia.listening.models import Intent, Item, Tone, site_of
-from tertulia.people.models import handle_key
-from tertulia.query import UNKNOWN, Choice, Registry, Stage, kinds
+from tertulia.connectors import registry
+from tertulia.connectors.faces import face, faces
+from tertulia.listening import conditions
+from tertulia.listening.models import Intent, Tone, Trait
+from tertulia.listening.subjects import FACTS, FreshSubject, ItemSubject
+from tertulia.people.models import Person, handle_key
+from tertulia.query import BadValue, Choice, Field, Op, Registry, Stage, Value, kinds
+from tertulia.query.fields import Sql, as_written
+from tertulia.query.tokens import fold
+from tertulia.sources.models import Source
+
+__all__ = ["FACTS", "FIELDS", "SEARCH_STAGES", "FreshSubject", "ItemSubject", "spoken"]
 
 SEARCH_STAGES: Collection[Stage] = ("arrival", "fact")
 KINDS = (
@@ -32,31 +47,124 @@ def spoken(choices: Any) -> tuple[Choice, ...]:
         return tuple(Choice(value, (str(label).lower(),), label) for value, label in choices)
 
 
-FIELDS = Registry(
-    [
-        kinds.text("language", "arrival", "language", clean=str.lower, aliases=("idioma", "lang")),
-        kinds.text("network", "arrival", "network", clean=str.lower, aliases=("red",)),
-        kinds.choice("kind", "arrival", "kind", KINDS, aliases=("tipo",)),
+LANGUAGES = tuple(
+    Choice(code, (code,), label)
+    for code, label in (
+        ("es", _("español")),
+        ("en", _("inglés")),
+        ("pt", _("portugués")),
+        ("ca", _("catalán")),
+        ("gl", _("gallego")),
+        ("eu", _("euskera")),
+        ("fr", _("francés")),
+        ("it", _("italiano")),
+        ("de", _("alemán")),
+    )
+)
+_ENGLISH = {"spanish": "es", "english": "en", "portuguese": "pt", "catalan": "ca", "galician": "gl",
+            "basque": "eu", "french": "fr", "italian": "it", "german": "de"}  # fmt: skip
+
+
+def _networks(_scope: Any) -> list[Choice]:
+    slugs = dict.fromkeys([*(one.slug for one in faces()), *registry.slugs()])
+    return [Choice(slug, (slug,), face(slug).label) for slug in slugs]
+
+
+def _read_language(op: Op, written: str) -> tuple[tuple[Op, Value], ...]:
+    """A code («es», «pt-BR») or the name of a language that we offer."""
+    with translation.override(None):
+        named = {fold(str(one.label)): str(one.value) for one in LANGUAGES} | _ENGLISH
+    code = named.get(fold(written), written.lower().replace("_", "-").partition("-")[0])
+    if not re.fullmatch("[a-z]{2,3}", code):
+        near = get_close_matches(fold(written), named, n=1)
+        raise BadValue(
+            _("Aquí va un idioma, por su nombre o por su código."),
+            tuple(str(one.value) for one in LANGUAGES),
+            named[near[0]] if near else None,
+        )
+    return as_written(op, code)
+
+
+def _read_network(op: Op, written: str) -> tuple[tuple[Op, Value], ...]:
+    """A network by its slug; one that we do not know may come from a file or a mapping, so any name goes that
+    is not a known one misspelt."""
+    known = [one.slug for one in faces()] + list(registry.slugs())
+    slug = fold(written)
+    near = [] if slug in known else get_close_matches(slug, known, n=1, cutoff=0.8)
+    if near:
+        message = format_lazy(_("No hay ninguna red que se llame «{network}»."), network=written)
+        raise BadValue(message, tuple(known), near[0])
+    return as_written(op, slug)
+
+
+def _told(field: Field, label: Any, suggest: Any = None, *, several: bool = False) -> Field:
+    """What the screen says of a field."""
+    return replace(field, label=label, suggest=suggest, several=several or field.several)
+
+
+def _reference(name: str, stage: Stage, values: Any, sql: Sql, alias: str, label: Any, *, one: bool) -> Field:
+    """A field whose values are rows with a name."""
+    read = as_written if stage == "state" else conditions.read_name
+    return Field(name, stage, values, sql, (alias,), read, label, several=not one)
+
+
+_zone = timezone.get_current_timezone
+
+SAID = (
+    _told(
+        Field("language", "arrival", None, kinds.on_column("language"), ("idioma", "lang"), _read_language),
+        _("Idioma"),
+        LANGUAGES,
+    ),
+    _told(
+        Field("network", "arrival", None, kinds.on_column("network"), ("red",), _read_network),
+        _("Red"),
+        _networks,
+    ),
+    _told(kinds.choice("kind", "arrival", "kind", KINDS, aliases=("tipo",)), _("Qué es")),
+    _told(
         kinds.text("author", "arrival", "author__handle_key", clean=handle_key, aliases=("autor",)),
-        kinds.text("site", "arrival", "site", clean=str.lower, aliases=("sitio",)),
+        _("Quién lo dice"),
+    ),
+    _told(kinds.text("site", "arrival", "site", clean=str.lower, aliases=("sitio",)), _("Sitio")),
+    Field(
+        "url",
+        "arrival",
+        None,
+        conditions.at_address,
+        (),
+        conditions.read_address,
+        _("Dirección"),
+        several=True,
+    ),
+    _told(
         kinds.number("followers", "arrival", "followers", aliases=("seguidores",)),
-        kinds.day("date", "arrival", "published_at", zone=timezone.get_current_timezone, aliases=("fecha",)),
-        kinds.day(
-            "from",
-            "arrival",
-            "published_at",
-            zone=timezone.get_current_timezone,
-            fixed=">=",
-            aliases=("desde",),
-        ),
-        kinds.day(
-            "to",
-            "arrival",
-            "published_at",
-            zone=timezone.get_current_timezone,
-            fixed="<=",
-            aliases=("hasta",),
-        ),
+        _("Seguidores de quien lo dice"),
+        (">1000", ">10000", "100..1000"),
+    ),
+    _told(kinds.day("date", "arrival", "published_at", zone=_zone, aliases=("fecha",)), _("Día")),
+    _told(
+        kinds.day("from", "arrival", "published_at", zone=_zone, fixed=">=", aliases=("desde",)),
+        _("Desde ese día"),
+    ),
+    _told(
+        kinds.day("to", "arrival", "published_at", zone=_zone, fixed="<=", aliases=("hasta",)),
+        _("Hasta ese día"),
+    ),
+    Field(
+        "last",
+        "state",
+        None,
+        conditions.within,
+        ("últimos", "últimas"),
+        conditions.read_age,
+        _("En los últimos días u horas"),
+        ("24h", "7d", "30d", "3m"),
+    ),
+)
+
+MARKED = (
+    _told(
         kinds.flags(
             "is",
             "arrival",
@@ -64,92 +172,87 @@ FIELDS = Registry(
                 kinds.Flag("reply", lambda p: ~Q(**{f"{p}parent_remote_id": ""}), ("respuesta",)),
                 kinds.Flag("own", lambda p: Q(**{f"{p}is_own": True}), ("nuestro", "propio")),
                 kinds.Flag("held", lambda p: Q(**{f"{p}is_held": True}), ("retenido",)),
+                kinds.Flag("first-contact", conditions.is_first_contact, ("primer-contacto",), "state"),
             ],
             aliases=("es",),
         ),
-        kinds.choice("sentiment", "fact", "sentiment", spoken(Tone.choices), aliases=("tono", "tone")),
-        kinds.choice("intent", "fact", "intent", spoken(Intent.choices), aliases=("intención",)),
-        kinds.text("topic", "fact", "topic", aliases=("tema",)),
-        kinds.choice("about", "fact", "department", spoken(Department.choices), aliases=("asunto",)),
-        kinds.yes_no("urgent", "fact", "is_urgent", aliases=("urgente",)),
-    ]
+        _("Cómo es"),
+    ),
+    _told(
+        kinds.flags(
+            "has",
+            "arrival",
+            [
+                kinds.Flag("link", partial(conditions.carries, Trait.LINK), ("enlace",)),
+                kinds.Flag("image", partial(conditions.carries, Trait.IMAGE), ("imagen",)),
+                kinds.Flag("video", partial(conditions.carries, Trait.VIDEO), ("vídeo",)),
+                kinds.Flag("question", partial(conditions.carries, Trait.QUESTION), ("pregunta",)),
+            ],
+            aliases=("tiene", "con"),
+        ),
+        _("Qué lleva"),
+    ),
+    Field(
+        "near-duplicate",
+        "state",
+        None,
+        conditions.repeats,
+        ("copia",),
+        conditions.read_copy,
+        _("Dice lo mismo que otro"),
+        ("sí", "no"),
+        several=True,
+    ),
 )
 
-FACTS = frozenset({"sentiment", "intent", "topic", "about", "urgent"})
+UNDERSTOOD = (
+    _told(
+        kinds.choice("sentiment", "fact", "sentiment", spoken(Tone.choices), aliases=("tono", "tone")),
+        _("Tono"),
+    ),
+    _told(
+        kinds.choice("intent", "fact", "intent", spoken(Intent.choices), aliases=("intención",)),
+        _("Qué quiere"),
+    ),
+    _told(kinds.text("topic", "fact", "topic", aliases=("tema",)), _("Tema"), conditions.topics),
+    _told(
+        kinds.choice("about", "fact", "department", spoken(Department.choices), aliases=("asunto",)),
+        _("De qué área parece"),
+    ),
+    _told(kinds.yes_no("urgent", "fact", "is_urgent", aliases=("urgente",)), _("Urgente")),
+)
 
+KNOWN = (
+    _reference(
+        "source",
+        "arrival",
+        partial(conditions.names, Source),
+        partial(conditions.heard_by, "source"),
+        "fuente",
+        _("Fuente"),
+        one=False,
+    ),
+    _reference(
+        "brand",
+        "arrival",
+        partial(conditions.names, Brand),
+        partial(conditions.heard_by, "brand"),
+        "marca",
+        _("Marca"),
+        one=False,
+    ),
+    _reference(
+        "person",
+        "state",
+        partial(conditions.names, Person),
+        conditions.said_by,
+        "persona",
+        _("Persona"),
+        one=True,
+    ),
+    _reference(
+        "list", "state", conditions.lists, conditions.in_list, "lista", _("Lista de personas"), one=False
+    ),
+)
 
-class FreshSubject:
-    """Something that has just arrived, as the query language asks it."""
-
-    def __init__(self, fresh: Fresh) -> None:
-        self.norm, self._fresh = fresh.norm, fresh
-
-    @property
-    def raw(self) -> tuple[str, ...]:
-        """The text and the title as they were written."""
-        return self._fresh.item.text, self._fresh.item.title
-
-    def get(self, name: str, /) -> Any:
-        """The field's value; UNKNOWN for facts before understanding, and for the state of things."""
-        fresh = self._fresh
-        said = fresh.item
-        if name in FACTS:
-            return UNKNOWN if fresh.facts is None else _fact(name, fresh.facts)
-        match name:
-            case "language":
-                return UNKNOWN if fresh.facts is None else fresh.facts.language or said.lang
-            case "network":
-                return fresh.network
-            case "kind":
-                return said.kind
-            case "author":
-                return handle_key(said.author.handle)
-            case "site":
-                return site_of(said.url)
-            case "followers":
-                return said.author.followers
-            case "date" | "from" | "to":
-                return said.published
-            case "is":
-                return {
-                    flag
-                    for flag, on in (("reply", said.parent), ("own", said.own), ("held", said.held))
-                    if on
-                }
-        return UNKNOWN
-
-
-def _fact(name: str, facts: Any) -> Any:
-    column = {"about": "department"}.get(name, name)
-    return getattr(facts, column)
-
-
-class ItemSubject:
-    """A stored item, as the query language asks it. Facts are known; the state of its case is not."""
-
-    def __init__(self, item: Item) -> None:
-        self.norm, self.item = item.norm, item
-
-    @property
-    def raw(self) -> tuple[str, ...]:
-        """The text and the title as they were written."""
-        return self.item.text, self.item.title
-
-    def get(self, name: str, /) -> Any:
-        """The field's value; UNKNOWN for fields of rooms above."""
-        item = self.item
-        match name:
-            case "author":
-                return item.author.handle_key
-            case "about":
-                return item.department
-            case "urgent":
-                return item.is_urgent
-            case "date" | "from" | "to":
-                return item.published_at
-            case "is":
-                pairs = (("reply", item.parent_remote_id), ("own", item.is_own), ("held", item.is_held))
-                return {flag for flag, on in pairs if on}
-            case "language" | "network" | "kind" | "site" | "followers" | "sentiment" | "intent" | "topic":
-                return getattr(item, name)
-        return UNKNOWN
+FIELDS = Registry([*SAID, *UNDERSTOOD, *MARKED, *KNOWN])

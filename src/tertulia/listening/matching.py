@@ -106,7 +106,7 @@ class Hunt:
 
     def catch(self, fresh: Fresh) -> Fresh | None:
         """`fresh` marked with why it may be wanted, or None. What stands around is kept whatever it says."""
-        subject = FreshSubject(fresh)
+        subject = FreshSubject(fresh, self.source)
         fresh.searches = tuple(self.searches.match(subject, unknown="keep"))
         fresh.in_own_space = not fresh.around and (self.source.is_own or fresh.item.to_us)
         if fresh.in_own_space or fresh.around or fresh.searches or self.whole:
@@ -119,7 +119,7 @@ class Hunt:
         """Those still wanted now that their facts are known, or never will be."""
         kept = []
         for fresh in caught:
-            subject = FreshSubject(fresh)
+            subject = FreshSubject(fresh, self.source)
             if self.searches.asks_facts:
                 fresh.searches = tuple(self.searches.match(subject, unknown="drop"))
             wanted = fresh.in_own_space or fresh.around or fresh.searches or self.whole

@@ -118,12 +118,14 @@ def _value(field: Field, one: Choice, start: int, end: int) -> Completion:
 
 
 def _fields(typed: str, start: int, end: int, registry: Registry) -> list[Completion]:
+    """By the name that is being written: the one that we show, or else another one of theirs."""
     wanted = fold(typed)
-    return [
-        Completion(start, end, f"{field.written}:", f"{field.written}:", field.label)
-        for field in registry
-        if any(fold(name).startswith(wanted) for name in (field.name, *field.aliases))
-    ]
+    found = []
+    for field in registry:
+        names = [name for name in (*field.aliases, field.name) if fold(name).startswith(wanted)]
+        if names:
+            found.append(Completion(start, end, f"{names[0]}:", f"{names[0]}:", field.label))
+    return found
 
 
 def _operators(typed: str, start: int, end: int) -> list[Completion]:

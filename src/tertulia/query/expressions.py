@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import BooleanField, F, Func
+from django.db.models import BooleanField, F, Func, Value
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
@@ -45,3 +45,44 @@ class Contains(Func):
         column, params = compiler.compile(self.source_expressions[0])
         quantity = "all" if self.every else "any"
         return f"{column} like {quantity}(%s)", [*params, [f"%{one}%" for one in self.stretches]]
+
+
+class Matches(Func):
+    """Whether a column, read as text, matches a regular expression (which all of `patterns` heeds)."""
+
+    output_field = BooleanField()
+
+    def __init__(self, column: str, pattern: str, **extra: Any) -> None:
+        super().__init__(F(column), Value(pattern), **extra)
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_extra: Any) -> Sql:  # type: ignore[override]
+        """The condition for SQLite, by the function that Django brings."""
+        return self._compared(compiler, "{} regexp {}")
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_extra: Any) -> Sql:
+        """The condition for PostgreSQL."""
+        return self._compared(compiler, "{}::text ~ {}")
+
+    def _compared(self, compiler: SQLCompiler, how: str) -> Sql:
+        (column, params), (pattern, more) = map(compiler.compile, self.source_expressions)
+        return how.format(column, pattern), [*params, *more]
+
+
+class Lists(Func):
+    """Whether a column, a JSON list of texts, has this one."""
+
+    output_field = BooleanField()
+
+    def __init__(self, column: str, text: str, **extra: Any) -> None:
+        super().__init__(F(column), Value(text), **extra)
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_extra: Any) -> Sql:  # type: ignore[override]
+        """The condition for SQLite."""
+        (column, params), (text, more) = map(compiler.compile, self.source_expressions)
+        sql = f"exists(select 1 from json_each({column}) where value = {text})"  # noqa: S608 (a column of ours)
+        return sql, [*params, *more]
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_extra: Any) -> Sql:
+        """The condition for PostgreSQL."""
+        (column, params), (text, more) = map(compiler.compile, self.source_expressions)
+        return f"jsonb_exists({column}, {text})", [*params, *more]

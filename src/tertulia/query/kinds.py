@@ -121,7 +121,7 @@ def flags(name: str, stage: Stage, values: Iterable[Flag], *, aliases: tuple[str
         return known[value].sql(prefix)
 
     choices = tuple(Choice(flag.value, flag.aliases, stage=flag.stage) for flag in known.values())
-    return Field(name, stage, choices, sql, aliases)
+    return Field(name, stage, choices, sql, aliases, several=True)
 
 
 def _read_number(op: Op, written: str) -> Comparisons:
