@@ -36,6 +36,12 @@ class Voice:
     tones: dict[str, int]
     searches: tuple[int, ...] = ()
 
+    @property
+    def negative(self) -> float | None:
+        """The negative part of what was understood, 0 to 1; None where nothing was."""
+        understood = sum(items for tone, items in self.tones.items() if tone)
+        return self.tones.get("negative", 0) / understood if understood else None
+
 
 @dataclass(frozen=True, slots=True)
 class ShareOfVoice:

@@ -50,6 +50,24 @@ def share_bar(share: float, kind: str = "") -> SafeString:
     )
 
 
+def voice_bar(share: float, largest: float, tones: dict[str, int]) -> SafeString:
+    """How much of the voice one name has, as a bar as long as its share (the largest fills the width), cut by
+    tone; what has no tone is grey. Decoration beside its numbers."""
+    total, x = sum(tones.values()), 0.0
+    wide = 100 * share / largest if largest else 0.0
+    parts = []
+    for tone in (*TONES, ""):
+        part = wide * tones.get(tone, 0) / total if total else 0.0
+        if part:
+            parts.append((tone or "unread", number(x), number(part)))
+        x += part
+    return format_html(
+        '<svg class="chart-voice" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">'
+        "{}</svg>",
+        format_html_join("", '<rect class="chart-{}" x="{}" width="{}" height="10"/>', parts),
+    )
+
+
 def tone_bar(tones: dict[str, int], words: str) -> SafeString:
     """How the tones divide, as one bar from negative to positive; what has no tone is left out."""
     total = sum(tones.get(tone, 0) for tone in TONES)

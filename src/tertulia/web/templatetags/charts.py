@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django import template
 from django.utils.safestring import SafeString
 
-from tertulia.listening.insight import ToneMoment, Volume
+from tertulia.listening.insight import ShareOfVoice, ToneMoment, Volume
 from tertulia.web import charts
 from tertulia.web.charts import tables
 
@@ -31,6 +31,21 @@ def tone_chart(moments: list[ToneMoment], zone: ZoneInfo, title: str, finding: s
     ]
     table = tables.of_tones(moments, zone)
     return {"drawings": drawings, "table": table, "title": title, "legend": charts.TONES}
+
+
+@register.inclusion_tag("_voice.html")
+def voice_chart(share: ShareOfVoice) -> dict[str, Any]:
+    """Shares of voice as a table: name, bar cut by tone, share, items, part of negative ones."""
+    largest = max((voice.share for voice in share.voices), default=0.0)
+    rows = [
+        {
+            "voice": voice,
+            "bar": charts.voice_bar(voice.share, largest, voice.tones),
+            "negative": voice.negative,
+        }
+        for voice in share.voices
+    ]
+    return {"rows": rows}
 
 
 @register.simple_tag
