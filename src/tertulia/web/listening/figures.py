@@ -8,6 +8,7 @@ from zlib import crc32
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from tertulia.listening.insight import Facet, Facets, facets
@@ -61,7 +62,7 @@ def _group(reading: Reading, name: str, found: Facets) -> dict[str, Any]:
         {
             "id": f"box-{name}-{crc32(one.value.encode())}",
             "value": one.value,
-            "label": one.label,
+            "label": capfirst(one.label),
             "count": one.count,
             "share": round(100 * one.count / top),
             "checked": one.value in ticked,

@@ -18,12 +18,13 @@ from tertulia.query.written import quoted
 from tertulia.web.access import Seated
 from tertulia.web.listening.reading import Reading
 
-GROUPS: dict[str, tuple[Any, Any, Any]] = {
-    "all": (gettext_lazy("Dice"), gettext_lazy("y"), gettext_lazy("Palabra")),
-    "any": (gettext_lazy("Dice alguna"), gettext_lazy("o"), gettext_lazy("Alternativa")),
-    "none": (gettext_lazy("No dice"), "", gettext_lazy("Palabra")),
+GROUPS: dict[str, tuple[Any, Any]] = {
+    "all": (gettext_lazy("Dice"), gettext_lazy("y")),
+    "any": (gettext_lazy("Dice alguna"), gettext_lazy("o")),
+    "none": (gettext_lazy("No dice"), ""),
 }
-"""Of each group of words: its name, what stands between two of them, and what can be added."""
+"""Of each group of words: its name, and what stands between two of them."""
+ADD = {"all": gettext_lazy("Palabra"), "any": gettext_lazy("O bien…"), "none": gettext_lazy("Palabra")}
 OFFERED = ("language", "network", "sentiment", "intent", "kind")
 """Fields whose values can be chosen from a menu."""
 MOST_OFFERED = 30
@@ -36,9 +37,9 @@ def shown(reading: Reading) -> dict[str, Any] | None:
     if found is None:
         return None
     rows = [_about(reading, found)] if FIELDS.find("brand") else []
-    rows += [_group(reading, found, name) for name in GROUPS]
+    rows += [_group(reading, found, name) for name in GROUPS if _stands(found, name)]
     rows.append(_places(reading, found))
-    return {"rows": rows, "add_url": reading.asked.url("/escucha/partes/pieza/")}
+    return {"rows": rows}
 
 
 def of(reading: Reading) -> Pieces | None:
@@ -50,26 +51,42 @@ def of(reading: Reading) -> Pieces | None:
     return pieces(reading.said, FIELDS, reading.brand.workspace_id)
 
 
+def _stands(found: Pieces, name: str) -> bool:
+    """Whether a group has a row: alternatives where there are some, and what must be said unless there are
+    only alternatives."""
+    if name == "any":
+        return bool(found.any)
+    return name == "none" or bool(found.all) or not found.any
+
+
 def _group(reading: Reading, found: Pieces, name: str) -> dict[str, Any]:
-    label, between, add = GROUPS[name]
+    label, between = GROUPS[name]
+    if name == "any" and not found.all:
+        label = GROUPS["all"][0]
     chips: tuple[Chip, ...] = getattr(found, name)
     entries = [
         _entry(reading, one, _with_group(found, name, _less(chips, one)), SHAPES.get(name, one.kind))
         for one in chips
     ]
-    return {"name": name, "label": label, "between": between, "chips": entries, "add": add, "menus": []}
+    names = [name]
+    if name == "all" and found.all and not found.any:
+        names.append("any")
+    elif name == "any" and not found.all:
+        names.append("all")
+    adds = [{"name": each, "label": ADD[each], "where": GROUPS[each][0]} for each in names]
+    return {"label": label, "between": between, "chips": entries, "adds": adds, "menus": []}
 
 
 def _about(reading: Reading, found: Pieces) -> dict[str, Any]:
     entries = _valued(reading, found, [row for row in found.fields if row.field == "brand"])
     menus = _menu(reading, found, "brand")
-    return {"name": "brand", "label": _("Habla de"), "between": _("o"), "chips": entries, "menus": menus}
+    return {"label": _("Habla de"), "between": _("o"), "chips": entries, "menus": menus}
 
 
 def _places(reading: Reading, found: Pieces) -> dict[str, Any]:
     entries = _valued(reading, found, list(found.places))
     menus = [menu for name in OFFERED for menu in _menu(reading, found, name)]
-    return {"name": "fields", "label": _("Está en"), "between": "", "chips": entries, "menus": menus}
+    return {"label": _("Está en"), "between": "", "chips": entries, "menus": menus}
 
 
 def _valued(reading: Reading, found: Pieces, rows: list[Row]) -> list[dict[str, Any]]:
@@ -130,6 +147,9 @@ def added(reading: Reading, name: str, text: str) -> str:
     except QueryError:
         one = chip(quoted(text.strip()), FIELDS, reading.brand.workspace_id)
     had: tuple[Chip, ...] = getattr(found, name)
+    if name == "any" and not had and found.all:
+        # The first alternative needs another: what was said last is it.
+        had, found = found.all[-1:], replace(found, all=found.all[:-1])
     return written(_with_group(found, name, had if one in had else (*had, one)))
 
 

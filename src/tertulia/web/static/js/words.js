@@ -4,7 +4,10 @@ import { on } from "./dom.js";
 import { paint } from "./words-paint.js";
 
 const WAIT = 120;
+/** A text that is still being written is not wrong yet. */
+const PATIENCE = 700;
 let timer = 0;
+let complaint = 0;
 let asked = 0;
 
 const bar = () => document.getElementById("words");
@@ -64,6 +67,19 @@ function take(option) {
   ask();
 }
 
+function tell(told, text) {
+  const input = field();
+  if (!input || input.value !== text) return;
+  document.getElementById("words-said").replaceChildren(...told.childNodes);
+  if (document.getElementById("q-problem")) {
+    input.setAttribute("aria-invalid", "true");
+    input.setAttribute("aria-describedby", "q-problem");
+  } else {
+    input.removeAttribute("aria-invalid");
+    input.removeAttribute("aria-describedby");
+  }
+}
+
 /** What can come at the cursor, and what is wrong with the whole. An answer to an older text is dropped. */
 async function ask() {
   const input = field();
@@ -81,9 +97,10 @@ async function ask() {
   if (turn !== asked || !answer.ok || !field()) return;
   const said = new DOMParser().parseFromString(await answer.text(), "text/html");
   if (turn !== asked || field().value !== text) return;
-  document.getElementById("words-said").replaceChildren(...said.getElementById("words-said").childNodes);
-  field().toggleAttribute("aria-invalid", false);
-  if (document.getElementById("q-problem")) field().setAttribute("aria-invalid", "true");
+  clearTimeout(complaint);
+  const told = said.getElementById("words-said");
+  if (told.querySelector("#q-problem")) complaint = setTimeout(() => tell(told, text), PATIENCE);
+  else tell(told, text);
   const found = [...said.getElementById("words-options").children];
   list().replaceChildren(...found);
   list().hidden = !found.length || document.activeElement !== field();
