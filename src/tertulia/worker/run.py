@@ -26,8 +26,8 @@ from django.utils import translation
 from tertulia.kit import due, parent
 from tertulia.kit.http import default_http
 from tertulia.kit.models import Mail
-from tertulia.listening.models import Alert, View
 from tertulia.listening import lookback
+from tertulia.listening.models import Alert, View
 from tertulia.outbox import jobs as outbox_jobs
 from tertulia.sources import jobs as source_jobs
 from tertulia.worker import jobs
