@@ -21,8 +21,9 @@ from tertulia.accounts.models import AuditEntry, Invitation
 from tertulia.brand.models import Colleague, Department
 from tertulia.inbox.models import HandOff, Label, Rule
 from tertulia.kit.secrets import fingerprint, seal
-from tertulia.listening.models import Search
+from tertulia.listening.models import Alert, Firing, Search, View
 from tertulia.outbox.models import Delivery
+from tertulia.sources.models import Upload
 from tests import make
 from tests.world import World, signed_in
 
@@ -33,7 +34,7 @@ BY_KEY = {"login_link", "invitation", "handoff", "health"}
 OWN = {"settings_account", "settings_access", "settings_look", "case-unread", "live-ticket", "choose_seat"}
 OWN |= {"reopen_demo"}
 """What a reader may change: what is theirs alone."""
-LISTS = ("listening", "rules", "searches", "settings_team", "sources")
+LISTS = ("alerts-list", "alerts-views", "listening", "rules", "searches", "settings_team", "sources")
 READERS = {"take-back": 404, **dict.fromkeys(LISTS, 200)}
 """What a reader's POST is answered where it is no 403: another's deed is not there to be taken back, and a
 list is shown whatever it is sent."""
@@ -59,7 +60,9 @@ def _walk(patterns: list[URLPattern | URLResolver], before: str = "") -> Iterato
     for pattern in patterns:
         path = before + str(pattern.pattern)
         if isinstance(pattern, URLResolver):
-            yield from _walk(pattern.url_patterns, path)
+            space = f"{pattern.namespace}-" if pattern.namespace else ""
+            for found in _walk(pattern.url_patterns, path):
+                yield Address(found.path, f"{space}{found.name}", found.holes)
         else:
             yield Address(path, pattern.name or path, tuple(pattern.pattern.converters))
 
@@ -108,6 +111,10 @@ def _things(world: World) -> dict[str, dict[str, Any]]:
     )
     invited = Invitation.objects.create(**of, token_hash="x", expires_at=timezone.now() + timedelta(days=1))
     in_case = {"pk": case.pk}
+    alert = Alert.objects.create(**of, brand=world.brand, name="Todo", watch="words", words="hola")
+    view = View.objects.create(**of, brand=world.brand, name="Todo")
+    now = timezone.now()
+    went_off = {"key": "x", "at": now, "start": now, "end": now, "cause": {"watch": "words"}}
     return {
         "case": in_case,
         "case-sent": {**in_case, "delivery": delivery.pk, "act": "reintentar"},
@@ -117,8 +124,12 @@ def _things(world: World) -> dict[str, dict[str, Any]]:
         "case-asking": {**in_case, "handoff": ask.pk, "act": "anular"},
         "label": {"pk": Label.objects.create(**of, name="Prensa").pk},
         "rule": {"pk": Rule.objects.create(**of, brand=world.brand, name="Todo", words="hola").pk},
+        "alerts": {"pk": alert.pk},
+        "alerts-firing": {"pk": Firing.objects.create(**of, alert=alert, **went_off).pk},
+        **{key: {"pk": view.pk} for key in ("alerts-view-edit", "alerts-view-drop")},
         "search": {"pk": Search.objects.create(**of, brand=world.brand, name="Todo", words="hola").pk},
         "source": {"pk": world.source.pk},
+        "source-sheet": {"pk": Upload.objects.create(**of, name="x.csv", digest="x", size=1).pk},
         "settings_brand": {"pk": world.brand.pk},
         "settings_area": {"pk": area.pk},
         "settings_new_person": {"pk": area.pk},

@@ -62,9 +62,9 @@ STEPS = (
     Step(
         "search",
         _("La primera búsqueda"),
-        _("Qué palabras te importan cuando hablan de ti fuera de tu casa."),
-        "/ajustes/busquedas/nueva/",
-        _("Escribir una búsqueda"),
+        _("Tu nombre, tus rivales y de dónde oírlos: te lo proponemos y lo revisas."),
+        "/ajustes/busquedas/empezar/",
+        _("Empezar a escuchar"),
     ),
     Step(
         "colleagues",

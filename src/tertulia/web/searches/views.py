@@ -1,56 +1,39 @@
-"""The words that we listen for: tried on what has been heard before they are saved."""
+"""The words that we listen for: tried on what has been heard while they are written."""
 
 from __future__ import annotations
 
-from django import forms
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from tertulia.brand.models import Brand
 from tertulia.kit.verbs import RANK, Refused
 from tertulia.listening import actions
-from tertulia.listening.models import Search
-from tertulia.listening.rehearse import Tried, rehearse
-from tertulia.query import QueryError
+from tertulia.listening.models import Search, Subject
 from tertulia.web.access import Seated, seat
-from tertulia.web.forms import read_only, refused_to_form
+from tertulia.web.forms import attempt, read_only
 from tertulia.web.guide.steps import go_on
-from tertulia.web.params import number
-
-
-class SearchForm(forms.Form):
-    """A name and the words."""
-
-    name = forms.CharField(label=gettext_lazy("Nombre"), max_length=120)
-    words = forms.CharField(
-        label=gettext_lazy("Qué palabras"),
-        widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
-        max_length=5000,
-        help_text=gettext_lazy(
-            "Por ejemplo: «Cooperativa Aurora» O @aurora -boreal. Entre comillas, la frase tal cual; con un "
-            "menos delante, lo que no quieres; O para cualquiera de varias; red:mastodon o idioma:es para "
-            "acotar."
-        ),
-    )
+from tertulia.web.params import number, plain
+from tertulia.web.searches import listed
+from tertulia.web.searches.forms import HINTS, SearchForm, changed
+from tertulia.web.searches.past import past_of
+from tertulia.web.searches.trying import Preview, preview
+from tertulia.web.undoable import offer_undo
 
 
 @seat()
 def index(request: Seated) -> HttpResponse:
-    """Every search of the workspace."""
-    rows = (
-        Search.objects.filter(workspace=request.workspace)
-        .select_related("brand")
-        .order_by("brand__name", "name")
-    )
+    """Every search of the workspace, by what it is about."""
     context = {
-        "rows": rows,
+        "groups": listed.groups(request.workspace),
         "several": Brand.objects.of(request.workspace).count() > 1,
         "may_change": may_change(request),
+        "may_wizard": RANK[request.member.role] >= RANK["manager"],
     }
     return render(request, "searches/index.html", context)
 
@@ -60,41 +43,75 @@ def may_change(request: Seated) -> bool:
     return RANK[request.member.role] >= RANK["agent"]
 
 
+def search_of(request: Seated, pk: int) -> Search:
+    """The search, or 404."""
+    standing = Search.objects.filter(workspace=request.workspace, removed_at__isnull=True)
+    return get_object_or_404(standing.select_related("brand"), pk=pk)
+
+
 @seat(change="agent")
 def edit(request: Seated, pk: int | None = None) -> HttpResponse:
-    """Make or change one. «Probar» says what it would have found among what is stored; nothing is saved."""
-    search = get_object_or_404(Search, workspace=request.workspace, pk=pk) if pk else None
+    """Make or change one. «Probar», a proposed mend and a suggested word show what would be found; only
+    «Guardar» saves."""
+    search = search_of(request, pk) if pk else None
     brands = list(Brand.objects.of(request.workspace).order_by("pk"))
     if not brands:
         messages.info(request, _("Primero presenta tu marca: las búsquedas son suyas."))
         return redirect("guide_brand")
     brand = search.brand if search else _chosen(brands, request.GET.get("marca", ""))
-    initial = {"name": search.name, "words": search.words} if search else _proposed(brand)
-    form = SearchForm(request.POST if request.method == "POST" else None, initial=initial)
-    tried: Tried | None = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            if "try" in request.POST:
-                tried = rehearse(request.workspace.pk, form.cleaned_data["words"])
-            else:
-                save(request, brand, search, form.cleaned_data)
-                messages.success(request, _("Guardada. Se oye desde ahora."))
-                return redirect(go_on(request.member, reverse("searches")))
-        except QueryError as problem:
-            form.add_error("words", str(problem))
-        except Refused as problem:
-            refused_to_form(form, problem)
+    initial = _initial(search) if search else _proposed(brand, request.GET)
+    form = SearchForm(initial=initial)
+    shown = preview(request.workspace.pk, initial.get("words", ""), search)
+    if request.method == "POST":
+        form, shown = _pressed(request, search)
+        if not _only_trying(request) and attempt(form, lambda given: _save(request, brand, search, given)):
+            messages.success(request, _("Guardada. Se oye desde ahora."))
+            return redirect(go_on(request.member, reverse("searches")))
     if not may_change(request):
         read_only(form)
     context = {
         "form": form,
         "search": search,
-        "tried": tried,
+        "shown": shown,
         "brands": brands,
         "brand": brand,
         "may_change": may_change(request),
+        "hints": HINTS,
+        **(past_of(search) if search else {}),
     }
     return render(request, "searches/edit.html", context, status=422 if form.errors else 200)
+
+
+def _only_trying(request: Seated) -> bool:
+    return any(name in request.POST for name in ("try", "mend", "add", "exclude"))
+
+
+def _pressed(request: Seated, search: Search | None) -> tuple[SearchForm, Preview]:
+    """The form as it was sent, its words changed by the press if that says so, and what they would find."""
+    given = request.POST.dict()
+    new = changed(given.get("words", ""), given)
+    words = plain(given.get("words", "")) if new is None else new
+    form = SearchForm({**given, "words": words})
+    shown = preview(request.workspace.pk, words, search)
+    if not _only_trying(request):
+        return form, shown
+    if new is None and (shown.problem is not None or not words.strip()):
+        form.fields["name"].required = False
+        if form.is_valid() and shown.problem is not None:
+            form.add_error("words", shown.problem.sentence)
+        return form, shown
+    # What is only tried is not complained about.
+    return SearchForm(initial={**given, "words": words}), shown
+
+
+@require_POST
+@seat("agent")
+def live_preview(request: Seated) -> HttpResponse:
+    """The panel beside the form, while somebody writes."""
+    pk = number(request.POST.get("search", ""))
+    search = search_of(request, pk) if pk is not None else None
+    words = plain(request.POST.get("words", ""))
+    return render(request, "searches/_preview.html", {"shown": preview(request.workspace.pk, words, search)})
 
 
 def _chosen(brands: list[Brand], wanted: str) -> Brand:
@@ -107,28 +124,50 @@ def _chosen(brands: list[Brand], wanted: str) -> Brand:
     raise Http404
 
 
-def _proposed(brand: Brand) -> dict[str, str]:
-    """A first search is the brand's own name."""
+def _initial(search: Search) -> dict[str, str]:
+    return {"name": search.name, "words": search.words, "kind": search.kind}
+
+
+def _proposed(brand: Brand, asked: Any) -> dict[str, str]:
+    """What the address asks for («palabras», «tipo»); a first search is the brand's own name."""
+    kind = asked.get("tipo", "")
+    words = plain(asked.get("palabras", ""))[:5000]
+    if words or kind in Subject.values:
+        return {"words": words, "kind": kind if kind in Subject.values else Subject.BRAND}
     if Search.objects.filter(brand=brand).exists():
         return {}
     names = dict.fromkeys([brand.name, *map(str, brand.keywords)])
     quoted = [f'"{name}"' if " " in name else name for name in names if name]
-    return {"name": brand.name, "words": " O ".join(quoted)}
+    return {"name": brand.name, "words": " O ".join(quoted), "kind": Subject.BRAND}
 
 
-def save(request: Seated, brand: Brand, search: Search | None, data: dict[str, str]) -> Search:
-    """Through the verbs."""
+def _save(request: Seated, brand: Brand, search: Search | None, given: dict[str, Any]) -> None:
     if search is not None:
-        return actions.change_search(search, name=data["name"], words=data["words"], by=request.actor)
-    return actions.create_search(brand, name=data["name"], words=data["words"], by=request.actor)
+        actions.change_search(search, **given, by=request.actor)
+        offer_undo(request, search, _("Búsqueda «%(name)s» cambiada") % {"name": search.name})
+        return
+    made = actions.create_search(brand, **{**given, "kind": given["kind"] or "brand"}, by=request.actor)
+    offer_undo(request, brand, _("Búsqueda «%(name)s» creada") % {"name": made.name})
 
 
 @require_POST
 @seat("agent")
 def switch(request: Seated, pk: int, act: str) -> HttpResponse:
-    """Stop or go on."""
-    if act not in ("parar", "seguir"):
-        raise Http404
-    search = get_object_or_404(Search, workspace=request.workspace, pk=pk)
-    actions.switch_search(search, on=act == "seguir", by=request.actor)
+    """`…/parar/`, `…/seguir/`, `…/quitar/`."""
+    search = search_of(request, pk)
+    names = {"name": search.name}
+    try:
+        if act in ("parar", "seguir"):
+            actions.switch_search(search, on=act == "seguir", by=request.actor)
+            words = (
+                _("Búsqueda «%(name)s» en marcha") if search.is_active else _("Búsqueda «%(name)s» en pausa")
+            )
+            offer_undo(request, search, words % names)
+        elif act == "quitar":
+            actions.delete_search(search, by=request.actor)
+            offer_undo(request, search, _("Búsqueda «%(name)s» quitada. Lo que oyó sigue aquí.") % names)
+        else:
+            raise Http404
+    except Refused as refused:
+        messages.error(request, str(refused))
     return redirect("searches")

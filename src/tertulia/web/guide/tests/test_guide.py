@@ -54,7 +54,7 @@ def test_it_leads_from_step_to_step(sol: Member) -> None:
     assert (brand.keywords, brand.departments.count()) == (["Panadería Sol"], 12)
     assert 'href="/ajustes/fuentes/nueva/"' in page_of(client)
     make.source(brand)
-    assert 'href="/ajustes/busquedas/nueva/"' in page_of(client)
+    assert 'href="/ajustes/busquedas/empezar/"' in page_of(client)
     Search.objects.create(workspace=sol.workspace, brand=brand, name="Sol", words="sol")
     assert "Quien responde contigo" in client.get("/empezar/gente/").content.decode()
     actions.invite(sol.workspace, role="agent", by=sol.actor)

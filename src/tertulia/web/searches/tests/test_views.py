@@ -62,7 +62,7 @@ def test_it_tries_without_saving(bob: Client, world: World) -> None:
     page = answer.content.decode()
     assert answer.status_code == 200
     assert "Habría encontrado 2 en 30 días" in page
-    assert "La factura no llega" in page
+    assert "La <mark>factura</mark> no llega" in page
     assert 'value="Facturas"' in page
     assert not Search.objects.exists()
 
