@@ -69,7 +69,7 @@ def _group(reading: Reading, name: str, found: Facets) -> dict[str, Any]:
         }
         for one in values
     ]
-    alone = name in ("idioma", "red") and len(entries) < 2 and not ticked
+    alone = name in ("idioma", "red") and len(entries) < 2 and not reading.asked.ticked
     return {
         "name": name,
         "label": GROUPS[name],

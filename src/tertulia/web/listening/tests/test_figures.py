@@ -1,0 +1,77 @@
+"""The figures that come by themselves: the curve, what grew, and lists whose rows lead to their items."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tertulia.listening.insight import Grown, Growth, forget
+from tertulia.listening.tests.hearing import hear
+from tertulia.web.listening import charts
+from tertulia.web.listening.views import PARTS
+from tests import make
+from tests.world import World
+
+PART = "/escucha/partes/{}/"
+
+
+def part(client: Client, name: str, **query: str) -> str:
+    answer = client.get(PART.format(name), query)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize("name", [name for name in PARTS if name != "pieza"])
+@pytest.mark.parametrize("words", ["", "luz", "(luz", "luz O -gas"])
+def test_every_part_bears_all_words(rita: Client, world: World, name: str, words: str) -> None:
+    forget()
+    hear(world.source, "La luz de https://diario.example/nota", "El gas")
+    part(rita, name, q=words)
+
+
+def test_there_is_no_other_part(rita: Client, world: World) -> None:
+    assert rita.get(PART.format("otra")).status_code == 404
+
+
+def test_no_part_shows_what_strangers_heard(charlie: Client, world: World) -> None:
+    forget()
+    hear(world.source, "Lo nuestro de siempre", author=make.author("Marta Secreta"))
+    for name in PARTS:
+        answer = charlie.get(PART.format(name), {"marca": world.brand.pk, "de": "1"})
+        assert "Secreta" not in answer.content.decode()
+        assert "Lo nuestro" not in answer.content.decode()
+
+
+def test_the_curve_says_where_it_comes_from(rita: Client, world: World) -> None:
+    forget()
+    hear(world.source, "La luz")
+    shown = part(rita, "volumen", periodo="hoy")
+    assert "Menciones por cuarto de hora" in shown
+    assert "¿De dónde sale?" in shown
+    assert "<svg" in shown
+    assert "style=" not in shown
+
+
+def test_what_grew_leads_to_its_items(rita: Client, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def grew(_scope: Any) -> Growth:
+        one = Grown("sesión caducada", 2.0, 94, [1, 2, 94], 1, "sure", "", '"sesión caducada"', 0.0001)
+        return Growth(grew=[one] * 4, fell=[one], against="week", sentence="Frente a un viernes normal.")
+
+    monkeypatch.setattr(charts, "grew", grew)
+    shown = part(rita, "crecio", busqueda="7", periodo="hoy")
+    assert "«sesión caducada»" in shown
+    assert "Seguro" in shown
+    assert "de 2 a 94" in shown
+    assert "ademas=%22sesi%C3%B3n+caducada%22" in shown
+    assert "y 2 más" in shown
+    assert "Qué bajó" in shown
+
+
+def test_who_speaks_most_leads_to_what_they_said(rita: Client, world: World) -> None:
+    forget()
+    hear(world.source, "Una", "Dos", author=make.author("Marta Iglesias"))
+    shown = part(rita, "cuentas")
+    assert "Marta Iglesias" in shown
+    assert "ademas=autor%3Amarta.iglesias" in shown
