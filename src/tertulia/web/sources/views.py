@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from tertulia.connectors.faces import face
 from tertulia.kit.verbs import RANK, Refused
 from tertulia.sources import actions
+from tertulia.sources.hosts import class_of
 from tertulia.sources.models import SetAside, Source
 from tertulia.web.access import Seated, seat
 from tertulia.web.forms import refused_to_form
@@ -47,6 +48,8 @@ def health(source: Source) -> dict[str, Any]:
         return {"mark": "bad", "words": _("La red no deja leerla.")}
     if source.last_error:
         return {"mark": "wait", "words": _("Ahora no responde. Se vuelve a intentar sola.")}
+    if class_of(source).ended(source.cursor):
+        return {"mark": "ok", "words": _("Importada entera.")}
     if source.read_at is None:
         return {"mark": "wait", "words": _("Esperando su primera lectura.")}
     if source.is_first_reading:
@@ -101,7 +104,8 @@ def detail(request: Seated, pk: int) -> HttpResponse:
         "form": form,
         "aside": aside,
         "label": face(source.network).label,
-        "pace": pace(source),
+        "pace": "" if class_of(source).ended(source.cursor) else pace(source),
+        "notes": class_of(source).notes(source.cursor),
         "may_change": may_change(request),
     }
     return render(request, "sources/detail.html", context, status=422 if form.errors else 200)
