@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.utils import timezone
@@ -20,6 +21,7 @@ from tertulia.inbox import actions as inbox
 from tertulia.kit.secrets import new_token
 from tertulia.kit.verbs import SYSTEM
 from tertulia.listening import actions as listening
+from tertulia.listening.models import Search
 from tertulia.sources import actions as sources
 from tertulia.sources.models import Source
 
@@ -40,9 +42,11 @@ TOPICS = {
     "Atención telefónica": ["teléfono", "llamada", "música de espera", "asistente"],
 }
 SEARCHES = (
-    ("Aurora", 'aurora O "cooperativa aurora"'),
-    ("Inicio de sesión", '"sesión caducada" O (no entrar) O contraseña'),
-    ("Autoconsumo", "autoconsumo O placas O excedentes"),
+    ("brand", "Aurora", "aurora -boreal"),
+    ("rival", "Luz del Ebro", '"luz del ebro"'),
+    ("rival", "Nortelia", "nortelia"),
+    ("risk", "Inicio de sesión", '"sesión caducada" O (entrar NEAR/5 app) O contraseña'),
+    ("sector", "Autoconsumo", "autoconsumo O placas O excedentes"),
 )
 RULES = (
     ("Periodistas", 'periodista O redacción O "el cierzo"', "pr", "high"),
@@ -77,16 +81,48 @@ def build(colleagues: Iterable[Colleague], base_url: str) -> Stage:
         by=SYSTEM,
     )
     _departments(brand, people)
-    for name, words in SEARCHES:
-        listening.create_search(brand, name=name, words=words, by=SYSTEM)
+    for about, name, words in SEARCHES:
+        listening.create_search(brand, name=name, words=words, kind=about, look_back_days=0, by=SYSTEM)
+    _watch(brand)
     for name, words, kind, priority in RULES:
         area = Department.objects.get(brand=brand, kind=kind)
         inbox.create_rule(brand, name=name, words=words, department=area, priority=priority, by=SYSTEM)
     for label in LABELS:
         inbox.create_label(workspace, name=label, by=SYSTEM)
     stage = Stage.objects.create(workspace=workspace, token=new_token(), speaks_at=timezone.now())
-    _connect(brand, stage, base_url)
+    for place in network.PLACES:
+        _connect(brand, stage, place, base_url)
     return stage
+
+
+def _watch(brand: Brand) -> None:
+    """Two alerts, and a way of looking at what is said outside."""
+    found = {search.name: search for search in Search.objects.filter(brand=brand)}
+    usual = {"minutes": 60, "n": 12, "sensitivity": "medium"}
+    listening.create_alert(
+        brand,
+        name="Se habla más de lo normal",
+        watch="growth",
+        settings=usual,
+        search=found["Aurora"],
+        by=SYSTEM,
+    )
+    listening.create_alert(
+        brand,
+        name="Fallos de acceso",
+        watch="count",
+        settings={"minutes": 60, "n": 8},
+        search=found["Inicio de sesión"],
+        by=SYSTEM,
+    )
+    listening.keep_view(
+        brand,
+        name="Luz del Ebro, en negativo",
+        words="tono:negativo",
+        search=found["Luz del Ebro"],
+        span="30d",
+        by=SYSTEM,
+    )
 
 
 def _user(who: Colleague) -> User:
@@ -114,16 +150,16 @@ def _departments(brand: Brand, people: dict[str, Colleague]) -> None:
             brands.add_colleague(areas[who.department], name=who.name, email=who.email, hours=week, by=SYSTEM)
 
 
-def _connect(brand: Brand, stage: Stage, base_url: str) -> Source:
+def _connect(brand: Brand, stage: Stage, place: dict[str, Any], base_url: str) -> Source:
     source = sources.connect(
         brand,
         network="demo",
         config={"base_url": base_url, "key": stage.token, "network": ""},
-        place=base.Place(**network.PLACE),
+        place=base.Place(**place),
         account=base.Author(id=network.OURS["id"], name=network.OURS["name"], handle=network.OURS["handle"]),
         limits=base.Limits(maximum=network.LONGEST),
-        can_reply=True,
-        name="Redes de demostración",
+        can_reply=bool(place["own"]),
+        name=place["name"],
         by=SYSTEM,
     )
     Source.objects.filter(pk=source.pk).update(read_through_at=timezone.now(), next_try_at=None)

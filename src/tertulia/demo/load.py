@@ -3,7 +3,7 @@ about it (answers, notes, questions to departments, resolving) is written as it 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from tertulia.connectors.base import Item
 from tertulia.demo import house, past
 from tertulia.demo.models import Post, Stage
+from tertulia.demo.outside import items as said_outside
 from tertulia.demo.world import World, as_of, build
 from tertulia.intake import take_in
 from tertulia.kit.secrets import CannotOpen, seal, unseal
@@ -30,22 +31,27 @@ def load(now: datetime | None = None, *, base_url: str = "http://127.0.0.1:8000/
     world = as_of(build(moment), moment)
     with translation.override("es"), transaction.atomic():
         stage = house.build(world.colleagues, base_url)
-        source = Source.objects.select_related("workspace", "brand").get(workspace=stage.workspace_id)
-        posts = remember(stage, world)
-        for start in range(0, len(world.items), AT_ONCE):
-            page = world.items[start : start + AT_ONCE]
-            last = posts[page[-1].id]
-            take_in(Arrivals(source, page, cursor={"since": str(last)}))
+        sources = Source.objects.select_related("workspace", "brand").filter(workspace=stage.workspace_id)
+        outside = said_outside(moment)
+        posts = remember(stage, (*outside, *world.items), world)
+        _hear(sources.get(is_own=False), outside, posts)
+        _hear(sources.get(is_own=True), world.items, posts)
         past.tell(stage, world)
-        Source.objects.filter(pk=source.pk).update(next_try_at=timezone.now(), interval_s=15)
+        sources.update(next_try_at=timezone.now(), interval_s=15)
     return stage
 
 
-def remember(stage: Stage, world: World) -> dict[str, int]:
+def _hear(source: Source, items: Sequence[Item], posts: Mapping[str, int]) -> None:
+    for start in range(0, len(items), AT_ONCE):
+        page = items[start : start + AT_ONCE]
+        take_in(Arrivals(source, page, cursor={"since": str(posts[page[-1].id])}))
+
+
+def remember(stage: Stage, items: Sequence[Item], world: World) -> dict[str, int]:
     """Put what was said on the pretend network too. Returns the number of each post there."""
     gone = {removal.item for removal in world.removals}
-    numbers = {item.id: n for n, item in enumerate(world.items, 1)}
-    roots = _roots(world.items)
+    numbers = {item.id: n for n, item in enumerate(items, 1)}
+    roots = _roots(items)
     Post.objects.bulk_create(
         (
             Post(
@@ -70,7 +76,7 @@ def remember(stage: Stage, world: World) -> dict[str, int]:
                 published_at=item.published,
                 edited_at=item.edited,
             )
-            for item in world.items
+            for item in items
         ),
         batch_size=AT_ONCE,
     )

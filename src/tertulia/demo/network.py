@@ -6,15 +6,26 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from tertulia.demo.cast import us
 from tertulia.demo.models import Post, Stage
+from tertulia.demo.outside import MARK
 from tertulia.sources.models import Source
 
 OURS: dict[str, Any] = {"id": "demo:aurora", "name": "Cooperativa Aurora", "handle": "@aurora"}
-PLACE = {"id": "demo:aurora", "name": "Cooperativa Aurora", "url": "", "kind": "account", "own": True}
+PLACES: tuple[dict[str, Any], ...] = (
+    {"id": "demo:aurora", "name": "Redes de demostración", "url": "", "kind": "account", "own": True},
+    {
+        "id": "demo:fuera",
+        "name": "Lo que se dice fuera (demostración)",
+        "url": "",
+        "kind": "public",
+        "own": False,
+    },
+)
+"""The corners of the pretend network: what is said to the brand, and what is said of it elsewhere."""
 LONGEST = 500
 
 
@@ -82,6 +93,12 @@ def change(stage: Stage, post: Post, **new: Any) -> None:
 def posts(stage: Stage) -> QuerySet[Post]:
     """Everything on this stage."""
     return Post.objects.filter(workspace=stage.workspace_id)
+
+
+def of_place(rows: QuerySet[Post], place: str) -> QuerySet[Post]:
+    """Those of `rows` that are said in the corner `place` (its id); anything else is the brand's own."""
+    outside = Q(remote_id__startswith=MARK)
+    return rows.filter(outside if place == "demo:fuera" else ~outside)
 
 
 def as_json(post: Post, base: str) -> dict[str, Any]:

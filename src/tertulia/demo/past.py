@@ -66,7 +66,7 @@ def _people(stage: Stage, world: World) -> None:
 
 def _answers(stage: Stage, world: World, items: dict[str, Item], team: dict[str, Member]) -> None:
     """Our replies went out through the outbox, each by the hand of somebody."""
-    source = Source.objects.get(workspace=stage.workspace_id)
+    source = Source.objects.get(workspace=stage.workspace_id, is_own=True)
     made = []
     owners: dict[tuple[int, int], Member] = {}
     for answer in world.answers:

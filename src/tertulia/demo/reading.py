@@ -21,7 +21,7 @@ text        as it was said
 Besides: `posts.tsv` (what we publish), `people.tsv`, `colleagues.tsv`, `notes.tsv`, `handoffs.tsv`,
 `gone.tsv` (what moderators or authors take away), `reactions.tsv` (short things anybody says, by the mood of
 what they hang on), `replies.tsv` (what we answer to those), `voices.tsv` and `voices_follow.tsv` (the living
-demo). Minutes there count from the item.
+demo), `fuera.tsv` (what is said elsewhere: see `outside`). Minutes there count from the item.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ STORY = Path(__file__).parent / "story"
 NETWORKS = ("bluesky", "facebook", "google", "instagram", "linkedin", "mastodon", "wordpress", "youtube")
 TABLES = frozenset(
     (
-        *("colleagues", "gone", "handoffs", "notes", "people"),
+        *("colleagues", "fuera", "gone", "handoffs", "notes", "people"),
         *("posts", "reactions", "replies", "voices", "voices_follow"),
     )
 )

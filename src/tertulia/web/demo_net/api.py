@@ -58,16 +58,17 @@ def me(request: HttpRequest, stage: Stage, body: dict[str, Any]) -> HttpResponse
 
 @call("GET")
 def places(request: HttpRequest, stage: Stage, body: dict[str, Any]) -> HttpResponse:
-    """The one corner there is: everything said to the brand."""
-    return JsonResponse({"places": [network.PLACE]})
+    """The corners there are: what is said to the brand, and what is said of it elsewhere."""
+    return JsonResponse({"places": list(network.PLACES)})
 
 
 @call("GET")
 def posts(request: HttpRequest, stage: Stage, body: dict[str, Any]) -> HttpResponse:
-    """What was written, changed or deleted after number `since`."""
+    """What was written, changed or deleted in the corner `place` after number `since`."""
     since = number(request.GET.get("since", "")) or 0
     limit = max(1, min(MOST, number(request.GET.get("limit", "")) or 100))
-    rows = list(network.posts(stage).filter(n__gt=since).order_by("n")[: limit + 1])
+    there = network.of_place(network.posts(stage), plain(request.GET.get("place", "")))
+    rows = list(there.filter(n__gt=since).order_by("n")[: limit + 1])
     page = rows[:limit]
     return _found(
         request,

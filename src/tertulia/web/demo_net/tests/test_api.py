@@ -73,7 +73,8 @@ def test_it_answers_only_who_has_the_key(client: Client, stage: Stage, method: s
 
 def test_it_says_who_and_where_we_are(client: Client, stage: Stage) -> None:
     assert ask(client, "me")["name"] == "Cooperativa Aurora"
-    [place] = ask(client, "places")["places"]
+    [place, outside] = ask(client, "places")["places"]
+    assert (outside["id"], outside["own"]) == ("demo:fuera", False)
     assert place["own"] is True
 
 
