@@ -112,12 +112,22 @@ _zone = timezone.get_current_timezone
 
 SAID = (
     _told(
-        Field("language", "arrival", None, kinds.on_column("language"), ("idioma", "lang"), _read_language),
+        Field(
+            "language",
+            "arrival",
+            None,
+            kinds.on_column("language"),
+            ("idioma", "lang"),
+            _read_language,
+            column="language",
+        ),
         _("Idioma"),
         LANGUAGES,
     ),
     _told(
-        Field("network", "arrival", None, kinds.on_column("network"), ("red",), _read_network),
+        Field(
+            "network", "arrival", None, kinds.on_column("network"), ("red",), _read_network, column="network"
+        ),
         _("Red"),
         _networks,
     ),

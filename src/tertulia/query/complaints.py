@@ -23,6 +23,12 @@ def too_many(most: int, at: int) -> QueryError:
     return QueryError(format_lazy(_("La búsqueda tiene demasiadas palabras (máximo {n})."), n=most), at)
 
 
+def too_heavy(most: int, at: int) -> QueryError:
+    """More conditions that are neither words nor plain values than `most`."""
+    message = _("Demasiadas condiciones que no son palabras sueltas (máximo {n}).")
+    return QueryError(format_lazy(message, n=most), at)
+
+
 def too_deep(most: int, at: int) -> QueryError:
     """More parentheses or negations within one another than `most`."""
     message = _("Demasiados paréntesis o negaciones, unos dentro de otros (máximo {n}).")

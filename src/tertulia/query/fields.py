@@ -80,6 +80,7 @@ class Field:
     `aliases`: other names that people may write, the Spanish one first: it is the one that we show.
     `label`: what it is called on screen. `suggest`: values to offer where any value goes. `several`: a thing
     can have several values at once (so that asking for two of them is not impossible).
+    `column`: where it is nothing but that column, so that thousands of values are asked for in one condition.
     Constructors for the usual kinds are in `kinds`.
     """
 
@@ -92,6 +93,7 @@ class Field:
     label: Words = ""
     suggest: Values = None
     several: bool = False
+    column: str = ""
 
     @property
     def written(self) -> str:

@@ -43,7 +43,7 @@ def on_column(column: str) -> Sql:
 
 def choice(name: str, stage: Stage, column: str, values: Values, *, aliases: tuple[str, ...] = ()) -> Field:
     """A column that holds one of `values`: `red:mastodon`, `tono:negativo`."""
-    return Field(name, stage, values, on_column(column), aliases)
+    return Field(name, stage, values, on_column(column), aliases, column=column)
 
 
 def text(
@@ -63,17 +63,17 @@ def text(
     def read(op: Op, written: str) -> Comparisons:
         return as_written(op, clean(written))
 
-    return Field(name, stage, None, on_column(column), aliases, read)
+    return Field(name, stage, None, on_column(column), aliases, read, column=column)
 
 
 def yes_no(name: str, stage: Stage, column: str, *, aliases: tuple[str, ...] = ()) -> Field:
     """A boolean column: `urgente:sí`."""
-    return Field(name, stage, YES_NO, on_column(column), aliases)
+    return Field(name, stage, YES_NO, on_column(column), aliases, column=column)
 
 
 def number(name: str, stage: Stage, column: str, *, aliases: tuple[str, ...] = ()) -> Field:
     """A whole number of zero or more: `seguidores:>1000`, `seguidores:100..500` (both ends included)."""
-    return Field(name, stage, None, on_column(column), aliases, _read_number)
+    return Field(name, stage, None, on_column(column), aliases, _read_number, column=column)
 
 
 def day(
@@ -94,7 +94,7 @@ def day(
     def read(op: Op, written: str) -> Comparisons:
         return _read_day(fixed if fixed and op == "=" else op, written, zone())
 
-    return Field(name, stage, None, on_column(column), aliases, read)
+    return Field(name, stage, None, on_column(column), aliases, read, column=column)
 
 
 @dataclass(frozen=True, slots=True)

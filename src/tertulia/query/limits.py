@@ -8,6 +8,10 @@ MAX_LENGTH = 200_000
 MAX_TERMS = 10_000
 """Words, phrases and comparisons of a query."""
 
+MAX_CONDITIONS = 400
+"""Of those, how many can be anything but words and plain values: NEAR, `=Exact`, more or less than, what is
+asked of another table. Each is a condition of its own in SQL; Python remembers 512 expressions."""
+
 MAX_DEPTH = 12
 """Parentheses within parentheses. SQLite's parsers (SQL and full text) stop at a stack of 100, of which each
 takes three, and the caller's own SQL needs some."""

@@ -21,7 +21,7 @@ from . import complaints
 from .errors import BadValue, QueryError
 from .fields import Field, Registry
 from .lexer import AND, NOT, OR, Piece, as_near, cut, is_one, is_operator, printable
-from .limits import MAX_ALTERNATIVES, MAX_DEPTH, MAX_LENGTH, MAX_TERMS, MENDED
+from .limits import MAX_ALTERNATIVES, MAX_CONDITIONS, MAX_DEPTH, MAX_LENGTH, MAX_TERMS, MENDED
 from .nodes import And, Comparison, Near, Node, Not, Op, Or, Term
 from .wording import Wording, read_distance
 
@@ -86,7 +86,7 @@ class _Parser:
         self.scope = scope
         self.pieces = list(cut(self.text))
         self.at = 0
-        self.terms = 0
+        self.terms = self.conditions = 0
         self.wording = Wording(self.text, self.count)
 
     def whole(self) -> Node:
@@ -147,6 +147,7 @@ class _Parser:
             sides = tuple(self.side(at, one, operator) for at, one in (left, right))
             start, end = self.pieces[left[0]].start, self.pieces[self.at - 1].end
             ordered = named[0] == "ONEAR"
+            self.weigh(start)
             pairs.append(Near(sides, distance, ordered, self.text[start:end], start, end))
             left = (right[0], right[1])
         if not pairs:
@@ -179,8 +180,11 @@ class _Parser:
         if inside.field:
             return self.comparison(inside.field, inside.name, piece, piece.start)
         if piece.kind == "phrase":
+            if piece.within is not None:
+                self.weigh(piece.start)
             return self.wording.phrase(piece)
         if piece.text[0] == "=":
+            self.weigh(piece.start)
             return self.exact(piece)
         named = split_field(piece.text)
         return self.field(piece, named, inside) if named else self.wording.word(piece)
@@ -241,6 +245,8 @@ class _Parser:
             found = field.comparisons(op or "=", value, self.scope)
         except BadValue as bad:
             raise complaints.bad_value(self.text, piece, bad) from bad
+        if not field.column or any(same != "=" for same, _value, _stage in found):
+            self.weigh(start)
         written = f"{name}:{self.text[piece.start : piece.end]}"
         each = [
             Comparison(field.name, op, value, stage, written, start, piece.end) for op, value, stage in found
@@ -263,6 +269,11 @@ class _Parser:
         self.terms += 1
         if self.terms > MAX_TERMS:
             raise complaints.too_many(MAX_TERMS, at)
+
+    def weigh(self, at: int) -> None:
+        self.conditions += 1
+        if self.conditions > MAX_CONDITIONS:
+            raise complaints.too_heavy(MAX_CONDITIONS, at)
 
     def missing(self, piece: Piece | None) -> QueryError:
         """Something to look for should stand where `piece` does, or at the end."""

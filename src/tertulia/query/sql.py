@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from django.db.models import BooleanField, Case, Q, Value, When
 
@@ -66,21 +67,38 @@ def _condition(node: Node, where: _Where) -> Q:
 
 
 def _bundled(node: And | Or, where: _Where) -> tuple[list[Q], list[Node]]:
-    """Its words in one condition, and those that it keeps out in another, where they are many; its other
-    children."""
+    """Where there are many of them, its words in one condition, those that it keeps out in another, and the
+    values of a column of which one is enough, or none may be, in others; and its other children."""
     every = isinstance(node, And)
-    wanted = [one for one in node.children if isinstance(one, Term)]
-    kept_out = [one for one in node.children if isinstance(one, Not) and isinstance(one.child, Term)]
-    conditions: list[Q] = []
-    bundled: set[int] = set()
-    if len(wanted) > _MANY:
-        conditions.append(Q(Contains(where.norm, [one.pattern for one in wanted], every=every)))
-        bundled |= set(map(id, wanted))
-    if len(kept_out) > _MANY:
-        patterns = [one.child.pattern for one in kept_out if isinstance(one.child, Term)]
-        conditions.append(~Q(_never_null(Q(Contains(where.norm, patterns, every=not every)))))
-        bundled |= set(map(id, kept_out))
-    return conditions, [child for child in node.children if id(child) not in bundled]
+    alike: dict[tuple[str, bool], list[Node]] = {}
+    for child in node.children:
+        leaf = child.child if isinstance(child, Not) else child
+        if isinstance(leaf, Term):
+            alike.setdefault(("", leaf is child), []).append(child)
+        elif _is_value(leaf, where) and (leaf is child) is not every:
+            alike.setdefault((leaf.name, leaf is child), []).append(child)
+    many = {kind: children for kind, children in alike.items() if len(children) > _MANY}
+    conditions = []
+    for (name, wanted), children in many.items():
+        leaves = [child.child if isinstance(child, Not) else child for child in children]
+        condition = _one_of(name, leaves, every is wanted, where)
+        conditions.append(condition if wanted else ~Q(_never_null(condition)))
+    gone = {id(child) for children in many.values() for child in children}
+    return conditions, [child for child in node.children if id(child) not in gone]
+
+
+def _is_value(leaf: Node, where: _Where) -> TypeGuard[Comparison]:
+    """Whether it asks for a value of a column."""
+    return isinstance(leaf, Comparison) and leaf.op == "=" and bool(where.registry[leaf.name].column)
+
+
+def _one_of(name: str, leaves: list[Node], every: bool, where: _Where) -> Q:
+    """Any of the leaves, all of which are words, or values of the field `name`; or every one of the words."""
+    if not name:
+        patterns = [one.pattern for one in leaves if isinstance(one, Term)]
+        return Q(Contains(where.norm, patterns, every=every))
+    values = [one.value for one in leaves if isinstance(one, Comparison)]
+    return Q(**{f"{where.prefix}{where.registry[name].column}__in": values})
 
 
 def _joined(children: list[Q], connector: str) -> Q:

@@ -9,7 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tertulia.query import And, Comparison, Exact, Near, Node, Not, Or, QueryError, Term, parse
-from tertulia.query.limits import MAX_DEPTH, MAX_LENGTH, MAX_PHRASE, MAX_TERMS
+from tertulia.query.limits import (
+    MAX_ALTERNATIVES,
+    MAX_CONDITIONS,
+    MAX_DEPTH,
+    MAX_LENGTH,
+    MAX_PHRASE,
+    MAX_TERMS,
+    MAX_TOGETHER,
+    MAX_TYPED,
+)
 from tertulia.query.nodes import leaves
 
 from .plans import PLANS, Plan
@@ -129,7 +138,11 @@ def test_it_reads(text: str, tree: Node | None) -> None:
      "a OR OR b", "NOT", "a NOT", "NOT AND a", "(a OR)", "-()", '-""', "red:", "red:()", 'red:""', "red:(x",
      "red:nada", "red:(x mastodon)", "nada:x", 'nada:"x"', "nada:(x)", "seguidores:mil", "seguidores:1..2..3",
      "seguidores:", "seguidores:>", "seguidores:99999999999999999999", "fecha:2026-13-01", "fecha:0001-01-01",
-     "fecha:9999-12-31", "a*", "*a"],
+     "fecha:9999-12-31", "a*", "*a", "NEAR/5 a", "a NEAR/5", "a NEAR b", "a NEAR/x b", "a NEAR/101 b",
+     "a NEAR/5 -b", "a NEAR/5 NO b", "a NEAR/5 (b c)", "a NEAR/5 (b -c)", "a NEAR/5 red:x", "#a NEAR/5 b",
+     "a NEAR/5 (b O @c)", "red:(x NEAR/5 x)", "a NEAR/5 =b", "a NEAR/5 (b NEAR/5 c)", "a ONEAR/5 O b", "=",
+     '=""', "=(a b)", "=ab*", '"a b"~', '"a b"~101', '"a"~5', '"a a"~5', '"a b*"~5', '="a"~5',
+     'autor:"a b"~5'],
 )  # fmt: skip
 def test_it_refuses(text: str) -> None:
     error = refused(text)
@@ -150,6 +163,22 @@ def test_it_refuses(text: str) -> None:
         ("a red: b", 6, ("mastodon", "wordpress", "x"), "a   b"),
         ("seguidores:1.000..2.000", 11, ..., "seguidores:1000..2000"),
         ("seguidores:mil", 11, ("100", ">100", "100..500"), None),
+        ("a NEAR b", 2, ("NEAR/5",), "a NEAR/5 b"),
+        ("a ONEAR/x b", 2, ("ONEAR/5",), "a ONEAR/5 b"),
+        ("a NEAR/500 b", 7, (), "a NEAR/100 b"),
+        ("c a NEAR/5 (b c)", 11, (), 'c a NEAR/5 "b c"'),
+        ("a NEAR/5 red:x", 9, (), "a   red:x"),
+        ("a NEAR/5 -b", 2, (), "a   -b"),
+        ("NEAR/5 a", 0, (), "near/5 a"),
+        ("#aa NEAR/5 (b O @cc)", 0, (), "aa NEAR/5 (b O cc)"),
+        ("red:(x NEAR/5 mastodon)", 7, ("O", "Y"), "red:(x O mastodon)"),
+        ('"a b"~ c', 6, ("5",), '"a b"~5 c'),
+        ('"a b"~1000', 6, (), '"a b"~100'),
+        ('"a b*"~5', 0, (), '"a b"~5'),
+        ('"a"~5', 0, (), "a"),
+        ('="a b"~5', 6, (), '="a b"'),
+        ("=ab* c", 0, (), "=ab c"),
+        ("=(a b)", 0, (), "(a b)"),
     ],
 )
 def test_it_says_where_and_how_to_go_on(
@@ -179,6 +208,10 @@ def test_parts_know_where_they_stand() -> None:
     ["hola " * 10_001, "hola OR " * 10_000 + "a", "(" * 5_000 + "a" + ")" * 5_000, "NOT " * 5_000,
      "-(" * 5_000, "(" * 20_000, ")" * 20_000, '"' * 19_999, "red:(" * 4_000, "a:" * 10_000,
      "a\n" * (MAX_TERMS + 1), "(" * (MAX_DEPTH + 1) + "a" + ")" * (MAX_DEPTH + 1),
+     "seguidores:>1 " * (MAX_CONDITIONS + 1), "=a " * (MAX_CONDITIONS + 1),
+     "a NEAR/5 b " * (MAX_CONDITIONS + 1), '"a b"~5 ' * (MAX_CONDITIONS + 1), "a NEAR/5 " * 9_999 + "b",
+     f"({' O '.join('a' * (MAX_ALTERNATIVES + 1))}) NEAR/5 b", f"={'a' * (MAX_TYPED + 1)}",
+     f'"{" ".join(f"a{n}" for n in range(MAX_TOGETHER + 1))}"~5', "-" * 19_999 + "(", "=(" * 9_999,
      f'"{"a " * (MAX_PHRASE + 1)}"', "x" * (MAX_LENGTH + 1)],
 )  # fmt: skip
 def test_it_refuses_what_is_too_much(text: str) -> None:

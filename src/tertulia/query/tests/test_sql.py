@@ -19,7 +19,15 @@ from tertulia.query import (
     to_q,
     with_workspace,
 )
-from tertulia.query.limits import MAX_DEPTH, MAX_TERMS
+from tertulia.query.limits import (
+    MAX_ALTERNATIVES,
+    MAX_CONDITIONS,
+    MAX_DEPTH,
+    MAX_DISTANCE,
+    MAX_TERMS,
+    MAX_TOGETHER,
+    MAX_TYPED,
+)
 from tertulia.query.tokens import MAX_TOKEN_LENGTH
 
 from .plans import PLANS, Plan, Sample, holds
@@ -156,13 +164,20 @@ def test_a_second_condition_on_the_same_table_can_be_added(said: dict[int, Sampl
     [
         " OR ".join(f"palabra{n}" for n in range(MAX_TERMS)),
         " ".join(f"-palabra{n}" for n in range(MAX_TERMS)),
-        " OR ".join(f"-seguidores:>{n}" for n in range(MAX_TERMS * 3 // 4)),
+        " OR ".join(f"-seguidores:>{n}" for n in range(MAX_CONDITIONS)),
+        " OR ".join(f"autor:a{n}" for n in range(MAX_TERMS)),
+        " ".join(f"-autor:ana{n}" for n in range(MAX_TERMS - 2)) + " -seguidores:100 -seguidores:101",
+        f"({' O '.join(f'palabra{n}' for n in range(MAX_ALTERNATIVES))}) NEAR/{MAX_DISTANCE} "
+        f"({' O '.join(f'«hola {n}»' for n in range(MAX_ALTERNATIVES))} O luz*)".replace("«hola 0» O ", ""),
+        f'"{" ".join(f"palabra{n}" for n in range(MAX_TOGETHER))}"~{MAX_DISTANCE}',
+        f'hola O ="{"ñ" * MAX_TYPED}"',
+        " ".join(f'hola "a b"~{n % 100}' for n in range(MAX_CONDITIONS)),
         " OR ".join(f"(a{n} b{n})" for n in range(MAX_TERMS // 2)),
         nested("x y ", "z OR "),
         nested("-x -y ", "-z OR "),
         nested("NO x -", "NO z OR -"),
         nested("x " * 40, "z OR " * 40),
-        nested("seguidores:>1 -red:x " * 20, "-fecha:2026-05-02 OR " * 20),
+        nested("seguidores:>1 -red:x " * 10, "-fecha:2026-05-02 OR " * 10),
         nested("".join(f"(a{n} OR b) " for n in range(20)), "".join(f"(a{n} b) OR " for n in range(20))),
         '"' + "palabra " * 100 + '"',
         "x" * 19_000,
