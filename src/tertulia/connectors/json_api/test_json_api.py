@@ -12,7 +12,7 @@ import pytest
 from tertulia.connectors.base import Author, Item, Place
 from tertulia.connectors.json_api import paths
 from tertulia.connectors.json_api.connector import MOST_PAGES, JsonApi
-from tertulia.kit.failures import Rejected, Unauthorized, Unavailable
+from tertulia.kit.failures import Failure, Rejected, Unauthorized, Unavailable
 from tertulia.kit.http import Answer, Http
 from tests.connectors.replay import Replay, connected, reply, story
 
@@ -110,7 +110,7 @@ def test_it_sends_the_key_to_its_own_host_only(paper: Replay) -> None:
 
 
 def test_it_follows_pages_while_all_is_new_and_stops_at_what_it_knows() -> None:
-    pages = {
+    pages: dict[str, Any] = {
         str(n): {"items": [{"id": n, "text": f"número {n}"}], "next": f"?page={n + 1}"} for n in range(1, 30)
     }
 
@@ -119,7 +119,9 @@ def test_it_follows_pages_while_all_is_new_and_stops_at_what_it_knows() -> None:
 
     given = {"url": URL, "list": "items", "text": "text", "id": "id", "next": "next"}
     api = JsonApi(given, Http(transport=httpx2.MockTransport(answer)))
-    told, cursor, turns, more = [], {}, 0, True
+    cursor: dict[str, Any] = {}
+    told: list[str] = []
+    turns, more = 0, True
     while more:
         page = api.listen(PLACE, cursor)
         cursor, more, turns = json.loads(json.dumps(page.cursor)), page.more, turns + 1
@@ -127,7 +129,7 @@ def test_it_follows_pages_while_all_is_new_and_stops_at_what_it_knows() -> None:
     assert (turns, len(set(told))) == (MOST_PAGES, MOST_PAGES)
     again = api.listen(PLACE, cursor)
     assert (list(again.items), again.more) == ([], False)
-    pages["1"]["items"].insert(0, {"id": 99, "text": "nuevo"})  # type: ignore[attr-defined]
+    pages["1"]["items"].insert(0, {"id": 99, "text": "nuevo"})
     assert [item.text for item in api.listen(PLACE, again.cursor).items] == ["nuevo"]
 
 
@@ -171,12 +173,12 @@ def test_it_blames_the_box_that_leads_nowhere(
     ("status", "failure", "field"), [(401, Unauthorized, "token"), (404, Rejected, "url")]
 )
 def test_it_says_what_the_server_says(
-    paper: Replay, status: int, failure: type[Exception], field: str
+    paper: Replay, status: int, failure: type[Failure], field: str
 ) -> None:
     paper.instead = reply(status, {"error": "no"})
     with pytest.raises(failure) as caught:
         connected("json_api", paper).check()
-    assert caught.value.field == field  # type: ignore[attr-defined]
+    assert caught.value.field == field
 
 
 def test_it_says_when_it_is_no_json(paper: Replay) -> None:
@@ -186,7 +188,7 @@ def test_it_says_when_it_is_no_json(paper: Replay) -> None:
 
 
 def test_it_survives_odd_entries() -> None:
-    body = {"items": [1, None, [], {"text": {"a": 1}}, {"text": True}, {"text": "bien", "id": {"x": 1}}]}
+    body: Any = {"items": [1, None, [], {"text": {"a": 1}}, {"text": True}, {"text": "bien", "id": {"x": 1}}]}
     items = _api(body, list="items", text="text", id="id").listen(PLACE, {}).items
     assert [item.text for item in items] == ["bien"]
 
