@@ -23,13 +23,14 @@ SHORTEST = 3
 READ = 2_000
 """Characters read of a text: what it is about is said there, and a book costs no more than a page."""
 MOST_TOKENS = 300
-SAMPLES = 12
+SAMPLES = 8
 """How many texts decide how a phrase is spelt."""
 ACCENTED = 0.2
 """The part of those that must write an accent for it to be shown: most people leave accents out."""
 
 _BREAK = "\N{BLACK SQUARE FOR STOP}"
 """A sign that is a token of its own and no word: no phrase crosses it."""
+_GAP = f" {_BREAK} "
 _BREAKS = re.compile(
     r"(?:https?://|www\.)[^\s<>]+|[@＠]\w[\w.\-@]*|[.,;:!?…]+(?=\s|$)|[\n¡¿()\[\]«»“”\"|•*—–]+|\s-+\s"
 )
@@ -62,21 +63,24 @@ def _kind(token: str) -> int:
     return _CONTENT if len(token) >= SHORTEST else _FUNCTION
 
 
-def grams(text: str, longest: int = 3) -> set[Gram]:
-    """The phrases of a text, each once."""
-    tokens = word_tokens(_BREAKS.sub(f" {_BREAK} ", text[:READ]))[:MOST_TOKENS]
-    kinds = [_KINDS[token] for token in tokens]
+def grams(text: str) -> set[Gram]:
+    """The phrases of a text, each once. Written out for one, two and three words: it runs over thousands of
+    texts while somebody waits for a page."""
+    tokens = word_tokens(_BREAKS.sub(_GAP, text[:READ]))[:MOST_TOKENS]
+    kinds = [*map(_KINDS.__getitem__, tokens), _OTHER, _OTHER]
     found: set[Gram] = set()
-    for at, kind in enumerate(kinds):
+    add = found.add
+    for at, token in enumerate(tokens):
+        kind = kinds[at]
         if kind < _NEGATION:
             continue
         if kind == _CONTENT:
-            found.add((tokens[at],))
-        for last in range(at + 1, min(at + longest, len(tokens))):
-            if kinds[last] == _CONTENT:
-                found.add(tuple(tokens[at : last + 1]))
-            elif kinds[last] == _OTHER:
-                break
+            add((token,))
+        second, third = kinds[at + 1], kinds[at + 2]
+        if second == _CONTENT:
+            add((token, tokens[at + 1]))
+        if third == _CONTENT and second != _OTHER:
+            add((token, tokens[at + 1], tokens[at + 2]))
     return found
 
 

@@ -39,10 +39,14 @@ def searched(words: str) -> Node:
     return tree
 
 
-def matching_ids(workspace_id: int, expression: str) -> RawSQL:
-    """The ids of items whose tokens satisfy a full-text `expression` of this database, as a subquery."""
+def matching_ids(workspace_id: int, expression: str, ids: tuple[int, int] | None = None) -> RawSQL:
+    """The ids of items whose tokens satisfy a full-text `expression` of this database, as a subquery. `ids`:
+    the first and the last that can be meant; SQLite then reads no more of its index."""
     if connection.vendor == "sqlite":
-        return RawSQL("select rowid from listening_item_fts where listening_item_fts match %s", (expression,))
+        sql = "select rowid from listening_item_fts where listening_item_fts match %s"
+        if ids is not None:
+            return RawSQL(f"{sql} and rowid between %s and %s", (expression, *ids))  # noqa: S608
+        return RawSQL(sql, (expression,))
     return RawSQL(
         "select id from listening_item where array_to_tsvector(string_to_array(btrim(norm), ' ')) "
         "@@ %s::tsquery",
@@ -50,14 +54,16 @@ def matching_ids(workspace_id: int, expression: str) -> RawSQL:
     )
 
 
-def matching(items: ItemQuerySet, tree: Node, workspace_id: int) -> ItemQuerySet:
+def matching(
+    items: ItemQuerySet, tree: Node, workspace_id: int, ids: tuple[int, int] | None = None
+) -> ItemQuerySet:
     """Those of `items`, all of one workspace, of which a query is true: candidates by full text, decided over
-    our own tokens."""
+    our own tokens. `ids`: the first and the last id among `items`, where that is known."""
     dialect: Dialect = "sqlite" if connection.vendor == "sqlite" else "postgresql"
     narrow = candidates(tree, dialect)
     if narrow is not None:
         expression = with_workspace(narrow, workspace_id, dialect)
-        items = items.filter(pk__in=matching_ids(workspace_id, expression))
+        items = items.filter(pk__in=matching_ids(workspace_id, expression, ids))
     return items.filter(to_q(tree, FIELDS))
 
 

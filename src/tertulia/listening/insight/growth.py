@@ -129,17 +129,19 @@ def _tested(
     time_more: float,
     time_less: float,
 ) -> list[Change]:
-    """Every phrase that `LEAST_PEOPLE` accounts say in `more`, tested against `less`; those that pass."""
-    changes = []
+    """Every phrase that stands in `LEAST_PEOPLE` texts of `more`, tested against `less`; those that pass.
+    What did not grow by `RATIO` counts among the tested with p = 1, which makes q no smaller than it is."""
+    changes, rate = [], time_more / time_less
     for gram, places, others in rows:
-        if len(places) < LEAST_PEOPLE or (people := more.people(places)) < LEAST_PEOPLE:
+        if len(places) < LEAST_PEOPLE:
             continue
-        p = risen(people, time_more, less.people(others), time_less)
+        p = 1.0
+        if len(places) >= RATIO * rate * len(others) and (people := more.people(places)) >= LEAST_PEOPLE:
+            p = risen(people, time_more, less.people(others), time_less)
         changes.append(Change(gram, places, others, p))
     for change, q in zip(changes, false_discoveries([c.p for c in changes]), strict=True):
         change.q = q
-    rate = time_more / time_less
-    return [c for c in changes if c.p <= SHOWN_P and len(c.now) >= RATIO * rate * len(c.before)]
+    return [c for c in changes if c.p <= SHOWN_P]
 
 
 def _best(changes: list[Change], most: int) -> list[Change]:

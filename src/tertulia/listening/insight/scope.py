@@ -7,7 +7,8 @@ from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db import connection
+from django.db.models import Exists, Max, Min, OuterRef, QuerySet
 
 from tertulia.brand.models import Brand
 from tertulia.listening.models import Heard, Item, ItemQuerySet, Search
@@ -16,6 +17,8 @@ from tertulia.query import Node
 
 NEWEST = 50_000
 """How many items a figure that needs the items themselves looks at, at most: the newest. It says so."""
+
+LONG = timedelta(days=100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class Scope:
         if self.search is not None:
             items = without_hidden(items, self.search)
         if self.tree is not None:
-            items = matching(items, self.tree, self.workspace_id)
+            items = matching(items, self.tree, self.workspace_id, self._ids())
         return items.order_by("-published_at", "-pk")
 
     def newest(self) -> ItemQuerySet:
@@ -66,6 +69,15 @@ class Scope:
         """What two scopes have in common that give the same items, as long as nothing is heard."""
         search = self.search and (self.search.pk, json.dumps(self.search.hidden, sort_keys=True))
         return self.workspace_id, self.brand.pk, self.start, self.end, search, self.tree, self.distinct
+
+    def _ids(self) -> tuple[int, int] | None:
+        """The first and last id published in the stretch, from the index alone: full text of a week then
+        reads a week of its index, not all years. None where that would cost more than it spares."""
+        if connection.vendor != "sqlite" or self.length > LONG:
+            return None
+        every = Item.objects.filter(workspace_id=self.workspace_id).between(self.start, self.end)
+        found = every.aggregate(first=Min("pk"), last=Max("pk"))
+        return (found["first"] or 0, found["last"] or 0)
 
     def _ways(self) -> QuerySet[Heard]:
         ways = Heard.objects.filter(
