@@ -40,7 +40,7 @@ def because(node: Node, subject: Subject) -> Words:
 
 
 def _rank(leaf: Leaf) -> tuple[int, int]:
-    """Smaller is more telling: of words, the longer."""
+    """Smaller is more telling: of words, the longer phrase."""
     words = -len(leaf.tokens) if isinstance(leaf, Term) else 0
     return next(n for n, kind in enumerate(_TELLING) if isinstance(leaf, kind)), words
 

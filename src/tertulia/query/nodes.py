@@ -280,6 +280,8 @@ def terms(leaf: Leaf) -> tuple[Term, ...]:
 def pushed_down(node: Node, *, positive: bool = True) -> Node:
     """The same query with NOT only directly above leaves (De Morgan, who is right in Kleene's logic)."""
     if isinstance(node, Not):
+        if positive and not isinstance(node.child, Not | And | Or):
+            return node
         return pushed_down(node.child, positive=not positive)
     if isinstance(node, And | Or):
         children = tuple(pushed_down(child, positive=positive) for child in node.children)

@@ -21,9 +21,9 @@ from . import complaints
 from .errors import BadValue, QueryError
 from .fields import Field, Registry
 from .lexer import AND, NOT, OR, Piece, as_near, cut, is_one, is_operator, printable
-from .limits import MAX_ALTERNATIVES, MAX_CONDITIONS, MAX_DEPTH, MAX_LENGTH, MAX_TERMS, MENDED
-from .nodes import And, Comparison, Near, Node, Not, Op, Or, Term
-from .wording import Wording, read_distance
+from .limits import MAX_CONDITIONS, MAX_DEPTH, MAX_LENGTH, MAX_TERMS, MENDED
+from .nodes import And, Comparison, Near, Node, Not, Op, Or
+from .wording import Wording, read_distance, read_side
 
 _FIELD = re.compile(r"([^\W\d_][\w-]*):(?!//)(.*)", re.DOTALL)
 _OPS: tuple[Op, ...] = (">=", "<=", ">", "<", "=")
@@ -144,7 +144,7 @@ class _Parser:
             if following and following.kind == "chunk" and following.text[0] == "-":
                 raise complaints.nothing_after(self.text, operator)
             right = (self.at, self.atom(inside))
-            sides = tuple(self.side(at, one, operator) for at, one in (left, right))
+            sides = tuple(read_side(self.text, one, self.pieces[at], operator) for at, one in (left, right))
             start, end = self.pieces[left[0]].start, self.pieces[self.at - 1].end
             ordered = named[0] == "ONEAR"
             self.weigh(start)
@@ -153,21 +153,6 @@ class _Parser:
         if not pairs:
             return node
         return pairs[0] if len(pairs) == 1 else And(tuple(pairs), pairs[0].start, pairs[-1].end)
-
-    def side(self, at: int, node: Node, operator: Piece) -> tuple[Term, ...]:
-        """The alternatives of one side of NEAR, which begins with the piece `at`."""
-        alternatives = tuple(_alternatives(node))
-        start = self.pieces[at].start
-        if len(alternatives) > MAX_ALTERNATIVES:
-            raise complaints.many_alternatives(MAX_ALTERNATIVES, start)
-        for one in alternatives:
-            if not isinstance(one, Term):
-                end = node.end + 1 if self.pieces[at].kind == "open" else node.end
-                raise complaints.near_side(self.text, operator, _as_phrase(node), start, end)
-            if one.tokens[0][:2] in ("0t", "0u"):
-                plain = one.text.lstrip("#＃@＠")
-                raise complaints.near_side(self.text, operator, plain, one.start, one.start + len(one.text))
-        return tuple(one for one in alternatives if isinstance(one, Term))
 
     def atom(self, inside: _Inside, *, bare: bool = False) -> Node:
         """One thing to look for. `bare`: after a `-`, where «O» is a word."""
@@ -285,18 +270,3 @@ class _Parser:
         if piece:
             return complaints.nothing_open(self.text, piece)
         return complaints.empty(self.text)
-
-
-def _alternatives(node: Node) -> list[Node]:
-    if isinstance(node, Or):
-        return [one for child in node.children for one in _alternatives(child)]
-    return [node]
-
-
-def _as_phrase(node: Node) -> str | None:
-    """«(two words)» beside NEAR were probably meant as a phrase; None for what cannot be one."""
-    if not isinstance(node, And) or not all(
-        isinstance(one, Term) and not one.prefix for one in node.children
-    ):
-        return None
-    return '"' + " ".join(one.text for one in node.children if isinstance(one, Term)) + '"'

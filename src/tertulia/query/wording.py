@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from . import complaints
 from .lexer import Piece
-from .limits import MAX_DISTANCE, MAX_PHRASE, MAX_TOGETHER, MAX_TYPED, MIN_PREFIX
-from .nodes import And, Exact, Near, Node, Term
+from .limits import MAX_ALTERNATIVES, MAX_DISTANCE, MAX_PHRASE, MAX_TOGETHER, MAX_TYPED, MIN_PREFIX
+from .nodes import And, Exact, Near, Node, Or, Term
 from .tokens import Token, mark_tokens, placed_tokens, word_tokens
 
 AROUND = ".,;:!?¿¡…"
@@ -115,3 +115,35 @@ def read_distance(text: str, piece: Piece, digits: str | None) -> int:
     if len(digits) > 4 or int(digits) > MAX_DISTANCE:
         raise complaints.too_far(text, piece, digits, MAX_DISTANCE)
     return int(digits)
+
+
+def read_side(text: str, node: Node, first: Piece, operator: Piece) -> tuple[Term, ...]:
+    """The alternatives of one side of NEAR, which begins with the piece `first`. Raises `QueryError`."""
+    alternatives = list(_alternatives(node))
+    if len(alternatives) > MAX_ALTERNATIVES:
+        raise complaints.many_alternatives(MAX_ALTERNATIVES, first.start)
+    found = []
+    for one in alternatives:
+        if not isinstance(one, Term):
+            end = node.end + 1 if first.kind == "open" else node.end
+            raise complaints.near_side(text, operator, _as_phrase(node), first.start, end)
+        if one.tokens[0][:2] in ("0t", "0u"):
+            plain = one.text.lstrip("#＃@＠")
+            raise complaints.near_side(text, operator, plain, one.start, one.start + len(one.text))
+        found.append(one)
+    return tuple(found)
+
+
+def _alternatives(node: Node) -> Iterator[Node]:
+    if isinstance(node, Or):
+        for child in node.children:
+            yield from _alternatives(child)
+    else:
+        yield node
+
+
+def _as_phrase(node: Node) -> str | None:
+    """«(two words)» beside NEAR were probably meant as a phrase; None for what cannot be one."""
+    children = node.children if isinstance(node, And) else ()
+    words = [one.text for one in children if isinstance(one, Term) and not one.prefix]
+    return f'"{" ".join(words)}"' if words and len(words) == len(children) else None
