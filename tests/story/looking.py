@@ -22,7 +22,7 @@ from tertulia.brand.models import Brand, Colleague, Department
 from tertulia.inbox.models import Case, HandOff
 from tertulia.kit.secrets import unseal
 from tertulia.kit.verbs import SYSTEM
-from tertulia.listening.models import Search
+from tertulia.listening.models import Item, Search
 from tertulia.sources.models import Source
 def first(model, **only):
     return model.objects.filter(**only).order_by("pk").first()
@@ -45,6 +45,11 @@ answer = {
     "settings_new_person": f"/ajustes/areas/{first(Department).pk}/persona/",
     "settings_person": f"/ajustes/areas/personas/{first(Colleague).pk}/",
     "settings_brand": f"/ajustes/marca/{first(Brand).pk}/",
+    "listening-words": "/escucha/?periodo=30d&q=factura+-empleo+idioma:es&tono=negative&forma=piezas",
+    "listening-search": f"/escucha/?periodo=30d&orden=utiles&busqueda={first(Search).pk}",
+    "listening-broken": "/escucha/?q=%28factura",
+    "listening-nothing": "/escucha/?q=xyzzy",
+    "listening-item": f"/escucha/{first(Item, is_own=False).pk}/",
     "not-there": "/no-existe/",
 }
 answer["guest"] = {

@@ -23,7 +23,8 @@ NOT_PAGES = ("demo-red/", "salud/", "live/", "bandeja/nuevas/")
 REPRESENTATIVE = [
     "case", "case-resolved", "case-asked", "case-waiting", "inbox-nothing", "inbox-broken", "inbox-resolved",
     "source", "source-connect", "source-connect-mastodon", "search-edit", "settings_area",
-    "settings_new_person", "settings_person", "settings_brand", "not-there",
+    "settings_new_person", "settings_person", "settings_brand", "listening-words", "listening-search",
+    "listening-broken", "listening-nothing", "listening-item", "not-there",
 ]  # fmt: skip
 GUEST = ["handoff", "handoff-answered", "handoff-gone", "login-link", "login-link-gone", "invitation-gone"]
 DOORS = ["/entrar/", "/entrar/codigo/", "/entrar/contrasena/recuperar/", "/entrar/registro/", "/demo-red/"]

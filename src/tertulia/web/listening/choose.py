@@ -42,7 +42,7 @@ def chooser(request: Seated, reading: Reading) -> dict[str, Any]:
         "name": chosen.name if chosen else _("Todo lo oído"),
         "all": _entry(_("Todo lo oído"), everything, not chosen),
         "groups": [group for group in groups if group["entries"]],
-        "any_search": bool(searches),
+        "chosen": chosen is not None,
     }
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from tertulia.inbox.models import Case
 from tertulia.kit.verbs import RANK
+from tertulia.listening.insight.scope import hidden
 from tertulia.listening.models import Item, Tone, View
 from tertulia.sources.models import Source
 from tertulia.web.access import Seated, seat
@@ -54,6 +55,7 @@ def screen(request: Seated, reading: Reading) -> dict[str, Any]:
         "order_label": next(one["label"] for one in choose.orders(reading) if one["current"]),
         "keep": [pair for pair in given.pairs() if pair[0] not in ("q", "forma")],
         "alert_url": _alert_url(reading) if may_change(request) else "",
+        "alerts_url": choose.place("alerts:list"),
         "rhythms": View.Rhythm.choices,
         "wizard_url": choose.place("searches:wizard") if may_start(request) else "",
         "parts": {name: given.url(f"/escucha/partes/{name}/") for name in PARTS},
@@ -73,6 +75,7 @@ def stream(reading: Reading, page: rows.Page) -> dict[str, Any]:
         "more": page.after,
         "more_url": given.url("/escucha/partes/filas/", desde=page.after) if page.after else "",
         "more_here": given.url(desde=page.after) if page.after else "",
+        "hidden_count": sum(map(len, hidden(reading.search))) if reading.search else 0,
         "also": [{"words": one, "url": given.widened(one).url()} for one in given.also],
         "new_url": given.url("/escucha/partes/nuevas/", desde=str(page.newest)),
         "tones": Tone.choices,
@@ -81,9 +84,8 @@ def stream(reading: Reading, page: rows.Page) -> dict[str, Any]:
 
 
 def _alert_url(reading: Reading) -> str:
-    if reading.search is None:
-        return ""
-    return choose.place("alerts:new", f"?busqueda={reading.search.pk}")
+    tail = f"?busqueda={reading.search.pk}" if reading.search else ""
+    return choose.place("alerts:new", tail)
 
 
 def _nothing(request: Seated, reading: Reading, page: rows.Page) -> dict[str, Any]:

@@ -49,7 +49,7 @@ def test_it_changes_a_view(bob: Client, world: World) -> None:
 
 def test_it_changes_a_searchs_words(bob: Client, world: World) -> None:
     found = search(world)
-    shown = bob.get(PAGE, {"busqueda": found.pk, "q": "luz O gas"})
+    shown = bob.get(PAGE, {"busqueda": str(found.pk), "q": "luz O gas"})
     assert "Guardar cambios" in shown.content.decode()
     answer = bob.post(SAVE, {"busqueda": found.pk, "q": "luz O gas"})
     found.refresh_from_db()

@@ -39,7 +39,7 @@ def test_no_part_shows_what_strangers_heard(charlie: Client, world: World) -> No
     forget()
     hear(world.source, "Lo nuestro de siempre", author=make.author("Marta Secreta"))
     for name in PARTS:
-        answer = charlie.get(PART.format(name), {"marca": world.brand.pk, "de": "1"})
+        answer = charlie.get(PART.format(name), {"marca": str(world.brand.pk), "de": "1"})
         assert "Secreta" not in answer.content.decode()
         assert "Lo nuestro" not in answer.content.decode()
 

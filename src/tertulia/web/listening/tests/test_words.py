@@ -29,11 +29,11 @@ def test_it_paints_what_is_asked_for(rita: Client, world: World) -> None:
 
 
 def test_it_completes_at_the_cursor(rita: Client, world: World) -> None:
-    answer = rita.get(PART, {"q": "factura ton luz", "en": 11})
+    answer = rita.get(PART, {"q": "factura ton luz", "en": "11"})
     shown = answer.content.decode()
     assert 'data-insert="tono:"' in shown
     assert 'data-start="8" data-end="11"' in shown
-    values = rita.get(PART, {"q": "tono:neg", "en": 8}).content.decode()
+    values = rita.get(PART, {"q": "tono:neg", "en": "8"}).content.decode()
     assert 'data-insert="negativo"' in values
 
 
