@@ -118,10 +118,6 @@ class AlertForm(forms.Form):
                 "boxes": boxes,
             }
 
-    def above(self) -> list[BoundField]:
-        """What stands before the kinds."""
-        return [self[name] for name in ("name", "search", "words")]
-
     def below(self) -> list[BoundField]:
         """What stands after the kinds."""
         return [self[name] for name in ("rhythm", "members")]

@@ -23,9 +23,7 @@ HINTS = {
 class SearchForm(forms.Form):
     """What it is about, a name and the words."""
 
-    kind = forms.ChoiceField(
-        label=_("De qué trata"), choices=Subject.choices, initial=Subject.BRAND, required=False
-    )
+    kind = forms.ChoiceField(label=_("De qué trata"), choices=Subject.choices, initial=Subject.BRAND)
     name = forms.CharField(label=_("Nombre"), max_length=120)
     words = forms.CharField(
         label=_("Qué palabras"),

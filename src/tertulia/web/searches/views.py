@@ -88,7 +88,7 @@ def _only_trying(request: Seated) -> bool:
 
 def _pressed(request: Seated, search: Search | None) -> tuple[SearchForm, Preview]:
     """The form as it was sent, its words changed by the press if that says so, and what they would find."""
-    given = request.POST.dict()
+    given = {"kind": search.kind if search else Subject.BRAND, **request.POST.dict()}
     new = changed(given.get("words", ""), given)
     words = plain(given.get("words", "")) if new is None else new
     form = SearchForm({**given, "words": words})
@@ -146,7 +146,7 @@ def _save(request: Seated, brand: Brand, search: Search | None, given: dict[str,
         actions.change_search(search, **given, by=request.actor)
         offer_undo(request, search, _("Búsqueda «%(name)s» cambiada") % {"name": search.name})
         return
-    made = actions.create_search(brand, **{**given, "kind": given["kind"] or "brand"}, by=request.actor)
+    made = actions.create_search(brand, **given, by=request.actor)
     offer_undo(request, brand, _("Búsqueda «%(name)s» creada") % {"name": made.name})
 
 

@@ -17,6 +17,7 @@ from tertulia.inbox.queries import today as day
 from tertulia.kit.when import locale
 from tertulia.sources.models import Source
 from tertulia.web.access import Seated, seat
+from tertulia.web.alerts import news
 from tertulia.web.guide.steps import open_steps
 from tertulia.web.sources.views import health
 from tertulia.web.templatetags.tertulia import ago
@@ -38,7 +39,7 @@ def today(request: Seated) -> HttpResponse:
     steps = open_steps(request.member)
     context = {
         "now_words": _now_words(),
-        "alert": None,
+        "alert": news.banner(request.workspace),
         "steps": steps,
         "steps_hide_url": "/empezar/quitar/" if steps else "",
         "needs": found,

@@ -138,3 +138,17 @@ def test_strangers_find_nothing(charlie: Client, world: World, search: Search) -
     assert charlie.get(f"{LIST}salto/{firing.pk}/").status_code == 404
     assert charlie.get(f"{LIST}{made.pk}/").status_code == 404
     assert "Marca" not in charlie.get(NEW, {"busqueda": search.pk}).content.decode()
+
+
+def test_it_stands_on_the_start_page_until_somebody_has_seen_it(
+    bob: Client, world: World, search: Search
+) -> None:
+    assert "Van 5 menciones" not in bob.get("/").content.decode()
+    made = alert(world, search=search)
+    burst(world, search, 5, NOW)
+    (firing,) = jobs.judge(made, NOW)
+    page = bob.get("/").content.decode()
+    assert "Van 5 menciones en 15 minutos" in page
+    assert f"{LIST}salto/{firing.pk}/" in page
+    bob.post(f"{LIST}vistos/")
+    assert "Van 5 menciones" not in bob.get("/").content.decode()

@@ -24,7 +24,7 @@ def test_it_keeps_changes_and_drops(bob: Client, world: World) -> None:
     bob.post(f"{LIST}{view.pk}/", {**GIVEN, "rhythm": "daily", "members": [world.rita.pk]})
     view.refresh_from_db()
     assert (view.rhythm, list(view.members.all())) == ("daily", [world.rita])
-    assert "cada día: Rita" in bob.get(LIST).content.decode()
+    assert "por correo cada día a Rita" in bob.get(LIST).content.decode()
     bob.post(f"{LIST}{view.pk}/quitar/")
     assert bob.get(f"{LIST}{view.pk}/").status_code == 404
     assert "Aún no guardas ninguna vista." in bob.get(LIST).content.decode()
