@@ -5,12 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from tests.servers import CACHE, Missing, chromium, snac, wordpress
+from tests.servers import CACHE, Missing, chromium, mediawiki, snac, wordpress
 
 THINGS: dict[str, Callable[[], object]] = {
     "chromium": chromium.obtain,
     "wordpress": wordpress.obtain,
     "snac": snac.obtain,
+    "mediawiki": mediawiki.obtain,
 }
 
 

@@ -1,4 +1,4 @@
-"""`wordpress_server` and `snac_server`: started at first use, one for the whole run, each on a free port."""
+"""`wordpress_server`, `snac_server`, `mediawiki_server`: started at first use, one for the whole run."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.environment import cannot
-from tests.servers import Missing, snac, wordpress
+from tests.servers import Missing, mediawiki, snac, wordpress
 
 
 @pytest.fixture(scope="session")
@@ -32,3 +32,15 @@ def snac_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[snac.Snac]
     server = snac.Snac(program, tmp_path_factory.mktemp("snac"))
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def mediawiki_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[mediawiki.MediaWiki]:
+    """A real MediaWiki: see `tests.servers.mediawiki.MediaWiki`."""
+    try:
+        home = mediawiki.look()
+    except Missing as missing:
+        cannot("MediaWiki", str(missing))
+    wiki = mediawiki.MediaWiki(home, tmp_path_factory.mktemp("mediawiki"))
+    yield wiki
+    wiki.stop()
