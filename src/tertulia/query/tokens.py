@@ -28,7 +28,7 @@ import functools
 import re
 import unicodedata
 from collections.abc import Iterator
-from itertools import chain, starmap
+from itertools import chain, islice, starmap
 from typing import NamedTuple
 
 from .spelling import FLAG, REMEMBERED, SPELLING, spell
@@ -67,24 +67,23 @@ def normalise(text: str) -> str:
 
     What is stored for full text is `" " + workspace_token(id) + normalise(text)`.
     """
-    spelt = f" {spell(text)} "
-    while "  " in spelt:
-        spelt = spelt.replace("  ", " ")
-    if len(spelt) > MAX_TOKEN_LENGTH and _has_long(spelt):
-        spelt = " ".join([token[:MAX_TOKEN_LENGTH] for token in spelt.split(" ")])
-    marks: list[str] = []
+    tokens = word_tokens(text)
     if "#" in text or "@" in text or "＃" in text or "＠" in text:
         marks_of = _marks_of if len(text) <= _SHORT_TEXT else _marks_of.__wrapped__
-        marks = list(dict.fromkeys(chain.from_iterable(starmap(marks_of, _MARK.findall(text)))))
-    if len(marks) + len(spelt) // 2 > MAX_TOKENS:
-        tokens = [*marks[: MAX_TOKENS // 4], *spelt.split()]
-        return f" {' '.join(tokens[:MAX_TOKENS])} "
-    return f" {' '.join(marks)}{spelt}" if marks else spelt
+        marks = dict.fromkeys(chain.from_iterable(starmap(marks_of, _MARK.findall(text))))
+        tokens = [*islice(marks, MAX_TOKENS // 4), *tokens]
+    if len(tokens) > MAX_TOKENS:
+        del tokens[MAX_TOKENS:]
+    return f" {' '.join(tokens)} " if tokens else " "
 
 
 def word_tokens(text: str) -> list[str]:
     """The tokens of `text` where they stand, in order, without those of tags and users, and without a cap."""
-    return [token[:MAX_TOKEN_LENGTH] for token in spell(text).split()]
+    spelt = spell(text)
+    tokens = spelt.split()
+    if len(spelt) > MAX_TOKEN_LENGTH and _has_long(spelt):
+        return [token[:MAX_TOKEN_LENGTH] for token in tokens]
+    return tokens
 
 
 def mark_tokens(text: str) -> Iterator[Token]:
