@@ -21,10 +21,8 @@ _TELLING = (Near, Exact, Term, Comparison)
 def because(node: Node, subject: Subject) -> Words:
     """The most telling of what the query asks for and `subject` has: ««entrar» a 3 palabras de «app»», «Frase
     exacta», «Dice «factura»», «tono:negativo». «» where it is here only for what it does not say."""
-    best: Leaf | None = None
-    for leaf, positive in leaves(node):
-        if positive and (best is None or _rank(leaf) < _rank(best)) and leaf.holds(subject):
-            best = leaf
+    asked = sorted((leaf for leaf, positive in leaves(node) if positive), key=_rank)
+    best = next((leaf for leaf in asked if leaf.holds(subject)), None)
     match best:
         case Near():
             return _near(best, subject)

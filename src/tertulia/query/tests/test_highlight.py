@@ -7,7 +7,7 @@ from hypothesis import given
 
 from tertulia.query import mark, parse, words
 
-from .plans import KNOWN, PLANS, Plan, Sample, holds, samples
+from .plans import KNOWN, NEARS, PLANS, Plan, Sample, holds, samples
 from .world import REGISTRY
 
 
@@ -24,6 +24,13 @@ from .world import REGISTRY
         ("-café té", "café", []),
         ("日本", "今日は日本に", ["日本"]),
         ("red:x", "x", []),
+        ("luz NEAR/1 gas", "luz y gas; y con muy poca luz", ["luz", "gas"]),
+        ("gas ONEAR/5 luz", "luz, gas, luz", ["gas", "luz"]),
+        ("(agua O «la luz») NEAR/0 sub*", "agua, la luz subió", ["la luz", "subió"]),
+        ('"a b c"~1', "a x b c y z a", ["a", "b", "c"]),
+        ("-(luz NEAR/1 gas)", "luz y gas", []),
+        ("=Luz", "luz Luz LUZ Luzia, Luz", ["Luz", "Luz"]),
+        ('="La Luz" luz', "la luz, La  Luz", ["luz", "La  Luz"]),
     ],
 )
 def test_it_marks(query: str, text: str, marked: list[str]) -> None:
@@ -40,3 +47,8 @@ def test_stretches_are_in_order_and_apart(plan: Plan, sample: Sample) -> None:
     assert not places or words(node)
     if plan.kind in ("words", "mark"):
         assert bool(places) == holds(plan, sample)
+
+
+@given(NEARS, samples(KNOWN))
+def test_what_is_near_is_marked(plan: Plan, sample: Sample) -> None:
+    assert bool(mark(parse(plan.written, REGISTRY), sample.text)) == holds(plan, sample)
