@@ -28,9 +28,8 @@ SAMPLES = 8
 ACCENTED = 0.2
 """The part of those that must write an accent for it to be shown: most people leave accents out."""
 
-_BREAK = "\N{BLACK SQUARE FOR STOP}"
-"""A sign that is a token of its own and no word: no phrase crosses it."""
-_GAP = f" {_BREAK} "
+_GAP = " 9 "
+"""What stands for what no phrase crosses: a token that is no word, in plain signs, which are read fastest."""
 _BREAKS = re.compile(
     r"(?:https?://|www\.)[^\s<>]+|[@＠]\w[\w.\-@]*|[.,;:!?…]+(?=\s|$)|[\n¡¿()\[\]«»“”\"|•*—–]+|\s-+\s"
 )

@@ -98,8 +98,9 @@ def _grew(scope: Scope, most: int) -> Growth:
         return Growth(sentence=past.sentence, definition=str(DEFINITION))
     now, before = read(scope), past.read()
     asked = asked_for(scope)
-    held_now, held_before = now.holding(), before.holding()
-    grams = [g for g in held_now.keys() | held_before.keys() if not set(g) <= asked]
+    counts = (*now.counts().items(), *before.counts().items())
+    grams = {gram for gram, count in counts if count >= LEAST_PEOPLE and not asked.issuperset(gram)}
+    held_now, held_before = now.holding(grams), before.holding(grams)
     rows = [(g, held_now.get(g, []), held_before.get(g, [])) for g in grams]
     time_now, time_before = 1 / now.every, len(past.scopes) / before.every
     rising = _tested(rows, now, before, time_now, time_before)

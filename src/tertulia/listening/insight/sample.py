@@ -17,7 +17,7 @@ from tertulia.listening.insight.usual import counted
 from tertulia.listening.models import Tone
 from tertulia.listening.phrases import Gram, grams
 
-TEXTS = 2_000
+TEXTS = 1_500
 """How many texts of a stretch of time are read, about."""
 MARGIN = 1.25
 """What the counters say of how much there is may be less than there is (hours cut at both ends)."""
@@ -43,11 +43,11 @@ class Sample:
     texts: list[Text] = field(default_factory=list)
     every: int = 1
 
-    def holding(self) -> dict[Gram, list[int]]:
-        """Each phrase with the places in `texts` of those that say it."""
+    def holding(self, wanted: set[Gram]) -> dict[Gram, list[int]]:
+        """Each phrase of `wanted` that is said, with the places in `texts` of those that say it."""
         found: dict[Gram, list[int]] = defaultdict(list)
         for at, text in enumerate(self.texts):
-            for gram in text.grams:
+            for gram in wanted & text.grams:
                 found[gram].append(at)
         return found
 

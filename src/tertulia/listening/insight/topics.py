@@ -14,7 +14,7 @@ from tertulia.listening.insight.scope import Scope
 from tertulia.listening.insight.wording import asked_for, quoted
 from tertulia.listening.phrases import Gram, firmness, spelt, within
 
-TEXTS = 3_000
+TEXTS = 2_500
 LEAST_ITEMS, LEAST_PEOPLE = 3, 2
 LEAST_FIRM = 0.3
 """NPMI from which words count as a phrase: 0.3 keeps «atención al cliente» and drops «cliente nuevo»."""
@@ -75,13 +75,13 @@ def topics(scope: Scope, most: int = 20) -> Topics:
 
 def _topics(scope: Scope, most: int) -> Topics:
     sample = read(scope, TEXTS)
-    holding = sample.holding()
-    counts = Counter({gram: len(places) for gram, places in holding.items()})
+    counts = sample.counts()
     total, asked = len(sample.texts), asked_for(scope)
     firm: dict[Gram, float] = {}
     for gram, count in counts.items():
         if len(gram) > 1 and count >= LEAST_ITEMS and not set(gram) <= asked:
             firm[gram] = firmness(gram, counts, total)
+    holding = sample.holding(set(firm))
     ranked = sorted(
         (gram for gram, value in firm.items() if value >= LEAST_FIRM),
         key=lambda gram: (-counts[gram] * firm[gram], gram),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from datetime import timedelta
+
+import pytest
 
 from tertulia.listening.fields import FIELDS
 from tertulia.listening.insight import Scope
@@ -64,3 +67,15 @@ def test_it_keeps_to_free_words_and_leaves_out_copies_when_asked(world: World) -
 def test_the_stretch_before_is_as_long_and_ends_where_it_begins(world: World) -> None:
     before = scope_of(world).before()
     assert (before.start, before.end) == (at("2026-10-04 00:00"), START)
+
+
+@pytest.mark.parametrize("little", [0, 50_000])
+def test_who_heard_much_and_who_heard_little_get_the_same(
+    world: World, monkeypatch: pytest.MonkeyPatch, little: int
+) -> None:
+    monkeypatch.setattr(sys.modules["tertulia.listening.insight.scope"], "LITTLE", little)
+    search = search_of(world.brand)
+    seen = heard(world.source, "Hola Aurora", search=search, at=NOON)
+    whole = heard(world.source, "Hola Aurora", at=NOON - timedelta(hours=1))
+    assert list(scope_of(world, search=search, tree=parse("aurora", FIELDS)).items()) == [seen]
+    assert list(scope_of(world).items()) == [seen, whole]
