@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from tertulia.connectors.base import Author, Connector, Cursor, Item, Listens, Media, Page, Place
+from tertulia.connectors.base import Author, Connector, Cursor, Item, Listens, Media, Page, Place, Recognised
 from tertulia.connectors.feed.document import MOST_ENTRIES, Document, Entry, parse
 from tertulia.connectors.feed.form import FORM
 from tertulia.kit.failures import Failure, RateLimited, Rejected
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 USUAL = ("feed/", "rss", "rss.xml", "atom.xml", "feed.xml", "index.xml", "feed.json", "?feed=rss2")
 REMEMBERED = 500
 ACCEPT = {"Accept": "application/atom+xml, application/rss+xml, application/feed+json, */*;q=0.5"}
+_FEEDLIKE = re.compile(r"(?:/feed/?|/rss/?|/atom/?|\.rss|\.atom|/(?:feed|rss|atom|index)\.xml|feed=rss2?)$")
 _LINK = re.compile(r"<link\b[^>]{0,2000}>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
     r"""(?:^|[\s"'/])(rel|type|href|title)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.I
@@ -47,7 +48,24 @@ class Feed(Connector, Listens):
     keyless: ClassVar[bool] = True
     box: ClassVar[str] = "url"
     """The box of the form in which a wrong address is to be mended."""
+    about: ClassVar[Words] = _("Todo lo que publica un blog, un medio o un programa")
+    also: ClassVar[tuple[str, ...]] = ("rss", "atom", "blog", "feed", "noticias", "prensa")
     _found: tuple[Answer, Document] | None = None
+
+    @classmethod
+    def recognises(cls, url: str, page: Answer | None = None) -> Recognised | None:
+        """What is a feed, or names one in its head."""
+        if cls is not Feed:
+            return None
+        if page is None:
+            return Recognised(0.6, {"url": url}, _("sus entradas")) if _FEEDLIKE.search(url) else None
+        try:
+            if _document(page) is not None:
+                return Recognised(0.95, {"url": page.url}, _("sus entradas"))
+        except Failure:
+            return None
+        told = Recognised(0.7, {"url": page.url}, _("las entradas del canal RSS de esa página"))
+        return told if any(True for _feed in _announced(page)) else None
 
     def check(self) -> Author:
         """The feed itself, as whoever speaks there when an entry has no author."""

@@ -83,9 +83,10 @@ class JsonApi(base.Connector, base.Listens, base.Tries):
         data = self._ask(self._url).json()
         entries = self._entries(data)
         found = [item for item in self._items(entries[:50], data) if item.text]
-        if not found:
+        path = self._paths(data)["text"]
+        # A title alone is a text, but not where somebody said that the text is elsewhere.
+        if not found or (path and not any(paths.word(entry, path) for entry in entries[:50])):
             words = _("En la lista hay {n} cosas, pero ninguna tiene texto en «{path}».")
-            path = str(self._paths(data).get("text", ""))
             raise Rejected(format_lazy(words, n=len(entries), path=path or "…")).at("text")
         return found[:most]
 

@@ -172,9 +172,7 @@ def test_it_blames_the_box_that_leads_nowhere(
 @pytest.mark.parametrize(
     ("status", "failure", "field"), [(401, Unauthorized, "token"), (404, Rejected, "url")]
 )
-def test_it_says_what_the_server_says(
-    paper: Replay, status: int, failure: type[Failure], field: str
-) -> None:
+def test_it_says_what_the_server_says(paper: Replay, status: int, failure: type[Failure], field: str) -> None:
     paper.instead = reply(status, {"error": "no"})
     with pytest.raises(failure) as caught:
         connected("json_api", paper).check()

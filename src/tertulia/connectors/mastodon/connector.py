@@ -17,6 +17,7 @@ from tertulia.connectors.base import Author, Cursor, Draft, Gone, Item, Limits, 
 from tertulia.connectors.faces import face
 from tertulia.connectors.mastodon import live as streaming
 from tertulia.connectors.mastodon import server as oauth
+from tertulia.connectors.mastodon.address import Known
 from tertulia.connectors.mastodon.form import AUTH
 from tertulia.connectors.mastodon.places import (
     account_place,
@@ -52,14 +53,13 @@ NO_SEARCH = _("Mastodon solo deja buscar palabras a quien tiene cuenta: hace fal
 _MENTION = re.compile(r"(?<![\w/@])@([\w.-]+(?:@[\w.:-]+)?)")
 
 
-class Mastodon(base.Connector, base.Listens, base.Searches, base.Threads, base.Streams, base.Replies):
+class Mastodon(Known, base.Listens, base.Searches, base.Threads, base.Streams, base.Replies):
     """An account: what is said to it and what it says; and hashtags, with or without an account."""
 
     slug: ClassVar[str] = "mastodon"
     label: ClassVar[str] = "Mastodon"
     monogram: ClassVar[str] = "M"
     auth = AUTH
-    keyless: ClassVar[bool] = True
     # Servers keep a status before they answer, and give up on a request within a minute. On Mastodon the
     # Idempotency-Key guards it besides; other servers ignore that, so a reply is not repeatable as such.
     absence_proves_after_s: ClassVar[float | None] = 60.0

@@ -7,18 +7,31 @@ import html
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tertulia.connectors import base
-from tertulia.connectors.base import Author, Cursor, Draft, Gone, Item, Limits, Page, Place, Receipt
+from tertulia.connectors.base import (
+    Author,
+    Cursor,
+    Draft,
+    Gone,
+    Item,
+    Limits,
+    Page,
+    Place,
+    Receipt,
+    Recognised,
+)
 from tertulia.connectors.sift import asking_first, each, whole
 from tertulia.connectors.wordpress import listening
 from tertulia.connectors.wordpress.form import FORM
 from tertulia.connectors.wordpress.items import comment_item, moment, post_item, same_text, web
 from tertulia.connectors.wordpress.site import Site, code_of, refuse
 from tertulia.kit.failures import Failure, Rejected, Unauthorized
+from tertulia.kit.http import Answer
 
 # Their clock and ours may differ by this much when we look for what we said.
 CLOCKS = timedelta(minutes=5)
@@ -33,11 +46,22 @@ class WordPress(base.Connector, base.Listens, base.Threads, base.Replies, base.M
     monogram: ClassVar[str] = "W"
     auth = FORM
     keyless: ClassVar[bool] = True
+    about: ClassVar[base.Words] = _("Entradas y comentarios de un blog")
+    also: ClassVar[tuple[str, ...]] = ("blog", "comentarios", "moderar")
     forgets_deleted: ClassVar[bool] = False
     actions: ClassVar[frozenset[str]] = frozenset({"approve", "hide", "delete"})
     # PHP gives up on a request after 30 s unless told otherwise, and WordPress itself refuses the same words
     # under the same comment by the same person: what is not there by then was not said.
     absence_proves_after_s: ClassVar[float | None] = 30.0
+
+    @classmethod
+    def recognises(cls, url: str, page: Answer | None = None) -> Recognised | None:
+        """A page that names WordPress's interface in its head or header, or shows its folders."""
+        head = page.text[:200_000] if page else ""
+        if page is None or not ("api.w.org" in head + page.headers.get("link", "") or "/wp-content/" in head):
+            return None
+        parts = urlsplit(page.url)
+        return Recognised(0.78, {"site": f"{parts.scheme}://{parts.netloc}"}, _("sus entradas y comentarios"))
 
     def _site(self, cursor: Cursor | None = None) -> Site:
         return Site(self.http, self.config, str((cursor or {}).get("root", "")))

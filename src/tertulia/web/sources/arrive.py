@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 from django.contrib import messages
@@ -25,6 +25,7 @@ from tertulia.web.access import Seated
 from tertulia.web.forms import refused_to_form
 from tertulia.web.guide.steps import go_on
 from tertulia.web.sources.errand import Errand, asked
+from tertulia.web.sources.forms import kept_of
 
 WAITING = "connecting"
 """Where the session keeps, sealed, what was typed until the places are chosen."""
@@ -45,9 +46,15 @@ def attempt(form: Form, step: Callable[[], HttpResponse]) -> HttpResponse | None
 
 
 def show(
-    request: Seated, connector: type[base.Connector], form: Form, errand: Errand, *, goes_there: bool
+    request: Seated,
+    connector: type[base.Connector],
+    form: Form,
+    errand: Errand,
+    *,
+    goes_there: bool,
+    heard: Sequence[base.Item] = (),
 ) -> HttpResponse:
-    """The page with the boxes, and what is wrong with them."""
+    """The page with the boxes, what is wrong with them, and (`heard`) what would be read."""
     auth, here = connector.auth, reverse("source-connect", args=[connector.slug])
     can_paste = goes_there and isinstance(auth, base.OAuth2) and bool(auth.manual)
     plain, paste = urlencode(errand.kept), urlencode({**errand.kept, "a-mano": "1"})
@@ -58,6 +65,12 @@ def show(
         "goes_there": goes_there,
         "here": f"{here}?{paste if by_hand else plain}",
         "paste": f"{here}?{paste}" if can_paste else "",
+        "heard": heard,
+        "kept": kept_of(form),
+        "tries": connector.can(base.Tries),
+        "from_file": connector.from_file,
+        "recognised": "reconocida" in request.GET and request.method == "GET",
+        "asks_secret": goes_there or any(box.widget_type == "password" for box in form),
     }
     return render(request, "sources/fill.html", context, status=422 if form.errors else 200)
 

@@ -1,4 +1,4 @@
-"""Connecting an account: choose the network, fill in its boxes (or go there and come back), choose places.
+"""Connecting an account: fill in the network's boxes (or go there and come back), choose places.
 
 The check is made here, by the door, before the verb that saves. Between two steps what was typed waits sealed
 in the session.
@@ -13,43 +13,18 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
 
-from tertulia.brand.models import Brand
-from tertulia.connectors import base, registry
+from tertulia.connectors import base
 from tertulia.kit.failures import Failure
 from tertulia.kit.http import default_http
 from tertulia.kit.secrets import CannotOpen, unseal
 from tertulia.sources.models import Source
 from tertulia.web.access import Seated, seat
 from tertulia.web.sources.arrive import WAITING, attempt, checked, connect_place, connected, named, show
-from tertulia.web.sources.errand import NOT_OFFERED, asked, errand_of, network_of
-from tertulia.web.sources.forms import form_of, places_form
+from tertulia.web.sources.errand import asked, errand_of, network_of
+from tertulia.web.sources.forms import form_of, places_form, prefilled, with_kept
 from tertulia.web.sources.there import leave
-
-
-@seat("manager")
-def choose(request: Seated) -> HttpResponse:
-    """Which network? Whoever has no brand yet presents it first: a source is read for a brand."""
-    brands = list(Brand.objects.of(request.workspace).order_by("pk"))
-    if not brands:
-        messages.info(request, _("Primero presenta tu marca: las fuentes se leen para ella."))
-        return redirect("guide_brand")
-    errand = errand_of(request, "", request.GET)
-    query = urlencode({"marca": errand.brand.pk})
-    offered = [
-        {
-            "slug": network.slug,
-            "label": network.label,
-            "url": f"{reverse('source-connect', args=[network.slug])}?{query}",
-            "can_reply": network.can(base.Replies),
-            "keyless": network.keyless,
-        }
-        for network in map(registry.get, registry.slugs())
-        if network.slug not in NOT_OFFERED
-    ]
-    context = {"networks": offered, "brands": brands, "brand": errand.brand}
-    return render(request, "sources/choose.html", context)
+from tertulia.web.sources.trying import tried
 
 
 @seat("manager")
@@ -62,15 +37,23 @@ def again(request: Seated, pk: int) -> HttpResponse:
 
 @seat("manager")
 def fill(request: Seated, network: str) -> HttpResponse:
-    """The network's own boxes. Where it is entered by going there, «a-mano» pastes a token instead."""
+    """The network's own boxes. Where it is entered by going there, «a-mano» pastes a token instead; where it
+    can be tried, «probar» shows what would be heard and fills what was left empty."""
     connector, errand = network_of(network), errand_of(request, network, request.GET)
     auth, by_hand = connector.auth, "a-mano" in request.GET
     goes_there = isinstance(auth, base.OAuth2) and not by_hand
     fields = auth.manual if isinstance(auth, base.OAuth2) and by_hand else auth.fields
-    form = form_of(fields)(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    made = form_of(fields)
+    if request.method != "POST":
+        return show(
+            request, connector, made(initial=prefilled(fields, request.GET)), errand, goes_there=goes_there
+        )
+    form = made(with_kept(request.POST, fields))
+    if form.is_valid():
         config = dict(form.cleaned_data)
-        if goes_there:
+        if "probar" in request.POST and connector.can(base.Tries):
+            done = attempt(form, lambda: tried(request, connector, form, errand))
+        elif goes_there:
             done = attempt(form, lambda: leave(request, connector, config, errand))
         else:
             done = attempt(form, lambda: checked(request, connector, config, errand))

@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from tertulia.web.sources import connect, sheet, there, views
+from tertulia.web.sources import choose, connect, sheet, there, views
 
 urlpatterns = [
     path("ajustes/fuentes/", views.index, name="sources"),
-    path("ajustes/fuentes/nueva/", connect.choose, name="source-new"),
+    path("ajustes/fuentes/nueva/", choose.choose, name="source-new"),
     path("ajustes/fuentes/nueva/<slug:network>/", connect.fill, name="source-connect"),
     path("ajustes/fuentes/nueva/<slug:network>/archivo/", sheet.upload, name="source-file"),
     path("ajustes/fuentes/hojas/<int:pk>/", sheet.mend, name="source-sheet"),
