@@ -99,14 +99,7 @@ def _watch(brand: Brand) -> None:
     """Two alerts, and a way of looking at what is said outside."""
     found = {search.name: search for search in Search.objects.filter(brand=brand)}
     usual = {"minutes": 60, "n": 12, "sensitivity": "medium"}
-    listening.create_alert(
-        brand,
-        name="Se habla más de lo normal",
-        watch="growth",
-        settings=usual,
-        search=found["Aurora"],
-        by=SYSTEM,
-    )
+    listening.create_alert(brand, name="Se habla más de lo normal", watch="growth", settings=usual, by=SYSTEM)
     listening.create_alert(
         brand,
         name="Fallos de acceso",
