@@ -15,7 +15,7 @@ from tertulia.listening.insight.steps import after
 from tertulia.web.charts.axis import time_marks
 from tertulia.web.charts.labels import burst_label, dot
 from tertulia.web.charts.marks import Place, area, line, number, ticks
-from tertulia.web.charts.paper import FOOT, HEIGHT, LEFT, RIGHT, TOP, Paper, middle, paper_for
+from tertulia.web.charts.paper import FOOT, HEIGHT, LEFT, RIGHT, TOP, Paper, middle, over, paper_for, stands
 
 
 def curve(volume: Volume, zone: ZoneInfo, *, title: str, width: int = 740, label: str = "") -> SafeString:
@@ -73,14 +73,9 @@ def _places(points: list[Point], volume: Volume, paper: Paper) -> list[Place]:
 
 
 def _filled(volume: Volume, paper: Paper) -> SafeString:
-    places = _places(_whole(volume), volume, paper)
+    places = _places(over(volume), volume, paper)
     ground = [(x, paper.y(0)) for x, _y in places]
     return format_html('<path class="chart-area" d="{}"/>', area(places, ground)) if places else SafeString()
-
-
-def _whole(volume: Volume) -> list[Point]:
-    """The points of steps that are over: a step that is not would look like a fall."""
-    return [point for point in volume.points if not point.partial]
 
 
 def _band(volume: Volume, paper: Paper) -> SafeString:
@@ -97,11 +92,10 @@ def _step_middle(at: datetime, volume: Volume, paper: Paper) -> float:
 
 
 def _line(volume: Volume, paper: Paper) -> SafeString:
-    whole = _whole(volume)
+    whole, standing = over(volume), stands(volume)
     drawn = format_html('<path class="chart-line" d="{}"/>', line(_places(whole, volume, paper)))
-    open_ = [p for p in volume.points if p.partial]
-    if open_ and whole:
-        tail = line(_places([whole[-1], open_[-1]], volume, paper))
+    if whole and standing is not None and standing.partial:
+        tail = line(_places([whole[-1], standing], volume, paper))
         drawn += format_html('<path class="chart-line chart-open" d="{}"/>', tail)
     return drawn
 

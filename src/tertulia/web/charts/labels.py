@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from tertulia.kit.when import locale
 from tertulia.listening.insight import Burst, Point, Volume
 from tertulia.web.charts.marks import number
-from tertulia.web.charts.paper import FOOT, HEIGHT, LEFT, RIGHT, Paper, middle
+from tertulia.web.charts.paper import FOOT, HEIGHT, LEFT, RIGHT, Paper, middle, stands
 
 NARROW = 480
 LETTER = 6.6
@@ -77,7 +77,8 @@ def dot(volume: Volume, paper: Paper) -> SafeString:
     """A dot at the burst's peak with its figure; without a burst, a dot where the curve stands now."""
     burst, points = volume.burst, volume.points
     if burst is None:
-        return _dot(points[-1], volume, paper) if points and volume.now is not None else SafeString()
+        standing = stands(volume)
+        return _dot(standing, volume, paper) if standing and volume.now is not None else SafeString()
     at = next((n for n, point in enumerate(points) if point.at == burst.peak), None)
     if at is None:
         return SafeString()

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from tertulia.listening.insight import Volume
+from tertulia.listening.insight import Point, Volume
 from tertulia.listening.insight.steps import after
 from tertulia.web.charts.marks import Scale, scale, ticks
 
@@ -41,3 +41,17 @@ def middle(at: datetime, volume: Volume, paper: Paper) -> float:
     if volume.now is not None and at <= volume.now:
         end = min(end, volume.now.timestamp())
     return paper.x((at.timestamp() + end) / 2)
+
+
+def over(volume: Volume) -> list[Point]:
+    """The points of steps that are over."""
+    return [point for point in volume.points if not point.partial]
+
+
+def stands(volume: Volume) -> Point | None:
+    """The point at which the curve ends: the last step that is over, or the one that is not if it has more
+    already; with less, it would only look like a fall."""
+    whole, last = over(volume), volume.points[-1] if volume.points else None
+    if last is None or not last.partial or not whole or last.items > whole[-1].items:
+        return last
+    return whole[-1]

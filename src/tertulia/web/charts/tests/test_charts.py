@@ -130,10 +130,13 @@ def test_it_draws_nothing_much_of_nothing() -> None:
     assert charts.spark([], 0, "") == ""
 
 
-def test_a_step_that_is_not_over_is_drawn_open() -> None:
+@pytest.mark.parametrize(("items", "drawn"), [(53, True), (2, False)])
+def test_a_step_that_is_not_over_is_drawn_open_and_only_if_it_has_more(items: int, drawn: bool) -> None:
     volume = a_volume(burst=None)
-    points = [*volume.points[:-1], replace(volume.points[-1], partial=True)]
-    assert "chart-open" in charts.curve(replace(volume, points=points), MADRID, title="")
+    points = [*volume.points[:-1], replace(volume.points[-1], partial=True, items=items)]
+    curve = charts.curve(replace(volume, points=points), MADRID, title="")
+    assert ("chart-open" in curve) == drawn
+    assert "chart-dot" in curve
 
 
 def test_it_draws_small_bars() -> None:
