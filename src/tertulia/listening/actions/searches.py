@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from tertulia.brand.models import Brand
 from tertulia.kit.verbs import Actor, Refused, to_restore, verb
+from tertulia.listening.count import recount
 from tertulia.listening.models import LookBack, Search, Subject, site_of
 from tertulia.listening.queries import searched
 from tertulia.people.models import handle_key
@@ -121,9 +122,7 @@ def hide(search: Search, *, author: str = "", site: str = "", by: Actor) -> Sear
             if len(hidden[name]) >= MOST_HIDDEN:
                 raise Refused({"": _("Ya hay demasiados ocultos. Mejor cambia las palabras.")})
             hidden[name].append(value)
-    search.hidden = hidden
-    search.save(update_fields=["hidden"])
-    return search
+    return _hide(search, hidden)
 
 
 @verb("listening.show", role="agent", inverse="listening.restore_search")
@@ -132,8 +131,14 @@ def show(search: Search, *, author: str = "", site: str = "", by: Actor) -> Sear
     hidden = _hidden(search)
     for name, value in (("authors", handle_key(author)), ("sites", _host(site))):
         hidden[name] = [each for each in hidden[name] if each != value]
+    return _hide(search, hidden)
+
+
+def _hide(search: Search, hidden: dict[str, list[str]]) -> Search:
+    """What is hidden is not counted either."""
     search.hidden = hidden
     search.save(update_fields=["hidden"])
+    recount(search)
     return search
 
 
@@ -155,4 +160,6 @@ def restore_search(search: Search, *, before: Mapping[str, Any], by: Actor) -> S
     if "removed" in back:
         search.removed_at = timezone.now() if back["removed"] else None
     search.save(update_fields=["kind", "name", "words", "hidden", "is_active", "removed_at"])
+    if "hidden" in back:
+        recount(search)
     return search
