@@ -18,6 +18,7 @@ import httpx2
 from tertulia.connectors import registry
 from tertulia.connectors.base import Draft
 from tertulia.kit.http import Http
+from tests.connectors.paper_mail import PaperMail
 
 Answering = Callable[[httpx2.Request], httpx2.Response]
 
@@ -43,6 +44,8 @@ class Replay:
     @property
     def http(self) -> Http:
         """Our client, speaking with this paper."""
+        if "letters" in self.story:
+            return PaperMail(self)
         return Http(transport=httpx2.MockTransport(self._answer))
 
     @property

@@ -5,13 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from tests.servers import CACHE, Missing, chromium, mediawiki, snac, wordpress
+from tests.servers import CACHE, Missing, chromium, dovecot, mediawiki, snac, wordpress
 
 THINGS: dict[str, Callable[[], object]] = {
     "chromium": chromium.obtain,
     "wordpress": wordpress.obtain,
     "snac": snac.obtain,
     "mediawiki": mediawiki.obtain,
+    "dovecot": dovecot.obtain,
 }
 
 

@@ -1,4 +1,4 @@
-"""`wordpress_server`, `snac_server`, `mediawiki_server`: started at first use, one for the whole run."""
+"""`wordpress_server`, `snac_server`, `mediawiki_server`, `mail_server`: started at first use, one a run."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.environment import cannot
-from tests.servers import Missing, mediawiki, snac, wordpress
+from tests.servers import Missing, dovecot, mediawiki, snac, wordpress
 
 
 @pytest.fixture(scope="session")
@@ -44,3 +44,15 @@ def mediawiki_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[media
     wiki = mediawiki.MediaWiki(home, tmp_path_factory.mktemp("mediawiki"))
     yield wiki
     wiki.stop()
+
+
+@pytest.fixture(scope="session")
+def mail_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dovecot.Dovecot]:
+    """A real IMAP server: see `tests.servers.dovecot.Dovecot`."""
+    try:
+        program = dovecot.look()
+    except Missing as missing:
+        cannot("Dovecot (IMAP)", str(missing))
+    server = dovecot.Dovecot(program, tmp_path_factory.mktemp("dovecot"))
+    yield server
+    server.stop()
