@@ -9,6 +9,7 @@ answer that we gave on the network itself counts as ours (`native`).
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -20,7 +21,7 @@ from tertulia.inbox import native, write
 from tertulia.inbox.models import Case, Priority, Rule
 from tertulia.inbox.promise import deadline
 from tertulia.inbox.rules import CaseSubject, matcher, wants
-from tertulia.kit import live
+from tertulia.kit import bulk, live
 from tertulia.kit.rows import in_chunks
 from tertulia.listening.heard import Heard
 from tertulia.listening.models import Item
@@ -92,7 +93,12 @@ def is_past(item: Item) -> bool:
 
 def who(identity: Identity) -> str:
     """The tokens by which a case is found by its person's name or handle."""
-    return normalise(f"{identity.name} {identity.handle}")[:500]
+    return _tokens(f"{identity.name} {identity.handle}")
+
+
+@functools.lru_cache(maxsize=4096)
+def _tokens(names: str) -> str:
+    return normalise(names)[:500]
 
 
 def _desk(heard: Heard) -> Desk:
@@ -151,7 +157,9 @@ def _open(key: Key, group: Group, desk: Desk) -> Case:
     first, last, rule = group.items[0], group.items[-1], group.rule
     priority = _priority(group)
     past = is_past(last)
-    return Case(
+    return bulk.instance(
+        Case,
+        stored=False,
         workspace_id=last.workspace_id,
         brand=group.brand,
         thread_id=key[1],
@@ -168,7 +176,7 @@ def _open(key: Key, group: Group, desk: Desk) -> Case:
         waiting_since=None if past else first.published_at,
         due_at=None if past else deadline(group.brand, first.published_at, priority),
         resolved_at=last.published_at if past else None,
-        routed_by=rule,
+        **({"routed_by": rule} if rule else {}),
     )
 
 

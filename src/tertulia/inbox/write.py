@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from operator import itemgetter
 from typing import Any
 
 from django.db import connection
@@ -40,6 +41,7 @@ COLUMNS = (
     *CHANGING,
 )
 STAMPED = frozenset({*MOMENTS, "last_item_at", "opened_at"})
+_new, _changing = itemgetter(*COLUMNS), itemgetter(*CHANGING)
 
 
 def add(cases: Iterable[Case]) -> None:
@@ -48,12 +50,12 @@ def add(cases: Iterable[Case]) -> None:
     for pk, case in zip(bulk.reserve_ids(Case, len(new)), new, strict=True):
         case.pk = pk
         case._state.adding = False
-    bulk.insert(Case, COLUMNS, [[_value(case, name) for name in COLUMNS] for case in new])
+    bulk.insert(Case, COLUMNS, [_new(_row(case)) for case in new])
 
 
 def update(cases: Iterable[Case]) -> None:
     """Store what may have changed of cases that there are."""
-    rows = [[*(_value(case, name) for name in CHANGING), case.pk] for case in cases]
+    rows = [(*_changing(_row(case)), case.pk) for case in cases]
     if rows:
         sets = ", ".join(f"{name} = %s" for name in CHANGING)
         with connection.cursor() as cursor:
@@ -70,8 +72,10 @@ def label(met: Iterable[tuple[Case, Rule | None]]) -> None:
     bulk.insert(Case.labels.through, ("case_id", "label_id"), sorted(pairs), ignore=True)
 
 
-def _value(case: Case, name: str) -> Any:
-    value = getattr(case, name)
-    if name == "read_by":
-        return json.dumps(value)
-    return stamp(value) if name in STAMPED else value
+def _row(case: Case) -> dict[str, Any]:
+    """Its columns, by name, as the driver stores them."""
+    have = dict(case.__dict__)
+    for name in STAMPED:
+        have[name] = stamp(have[name])
+    have["read_by"] = json.dumps(have["read_by"]) if have["read_by"] else "{}"
+    return have

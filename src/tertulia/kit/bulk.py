@@ -2,10 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+import functools
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, models
+from django.db.models.base import ModelState
+
+M = TypeVar("M", bound=models.Model)
+
+
+def instance(model: type[M], *, stored: bool = True, **values: Any) -> M:
+    """An instance of `model` at a fifth of what `Model.__init__` costs (no signals, no checks): for making
+    thousands. `values` by column (`author_id`), or a related instance by its field's name; what is not given
+    has its default. `stored`: its row is there, or will be when the transaction ends."""
+    made = model.__new__(model)
+    made._state = state = ModelState()
+    state.adding, state.db = not stored, DEFAULT_DB_ALIAS if stored else None
+    have = made.__dict__
+    for name, default in _defaults(model):
+        have[name] = default() if callable(default) else default
+    for name, value in values.items():
+        if isinstance(value, models.Model):
+            have[f"{name}_id"] = value.pk
+            state.fields_cache[name] = value
+        else:
+            have[name] = value
+    return made
+
+
+@functools.cache
+def _defaults(model: type[models.Model]) -> tuple[tuple[str, Any | Callable[[], Any]], ...]:
+    fields = model._meta.concrete_fields
+    return tuple(
+        (f.attname, f.default if f.has_default() and callable(f.default) else f.get_default()) for f in fields
+    )
 
 
 def reserve_ids(model: type[models.Model], count: int) -> list[int]:

@@ -53,6 +53,10 @@ _SENTENCE_END = re.compile(r"[.!?…][\"»”’)\]]*\s|\n")
 def tidy(text: str, most: int = LONGEST_TEXT) -> str:
     """`text` without NULs, controls, broken surrogates and marks that turn its direction; line breaks as \\n,
     at most one empty line in a row; at most `most` characters, cut after a sentence and then marked «[…]»."""
+    if len(text) <= most and text.isprintable() and (text.isascii() or not _MARKS.search(text)):
+        # Most texts: nothing to take out, and on one line. (A control, a surrogate, a turning mark or an odd
+        # space is not printable.)
+        return text.strip()
     if len(text) > most * 8:
         text = text[: most * 8]
     if _SURROGATE.search(text):

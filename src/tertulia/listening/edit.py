@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from tertulia.connectors import registry
 from tertulia.listening import copies, traits
@@ -30,20 +31,20 @@ MOST_REVISIONS = 20
 """Former texts of one item that are kept: the first, and the newest."""
 
 
-def facts_of(told: str, facts: Understanding | None) -> tuple[object, ...]:
-    """Columns of an item, from its language (as `told`, unless understood) to its evidence."""
+def facts_of(told: str, facts: Understanding | None) -> dict[str, Any]:
+    """The columns of an item that understanding fills; its language as `told`, unless understood."""
     if facts is None:
-        return told, "", None, "", "", "", False, []
-    return (
-        facts.language or told,
-        facts.sentiment,
-        facts.sentiment_score,
-        facts.intent,
-        facts.department,
-        facts.topic[:80],
-        facts.urgent,
-        [[e.fact, e.start, e.end, round(e.weight, 2)] for e in facts.evidence],
-    )
+        return {"language": told}
+    return {
+        "language": facts.language or told,
+        "sentiment": facts.sentiment,
+        "sentiment_score": facts.sentiment_score,
+        "intent": facts.intent,
+        "department": facts.department,
+        "topic": facts.topic[:80],
+        "is_urgent": facts.urgent,
+        "evidence": [[e.fact, e.start, e.end, round(e.weight, 2)] for e in facts.evidence],
+    }
 
 
 def change(changed: Changed, now: datetime) -> int:
@@ -62,7 +63,7 @@ def change(changed: Changed, now: datetime) -> int:
         item.text, item.norm, item.edited_at = said.text, changed.norm, said.edited or now
         item.links, item.traits = list(said.links), traits.of(said)
     if facts is not None:
-        for name, value in zip(FACTS, facts_of(item.language, facts), strict=True):
+        for name, value in facts_of(item.language, facts).items():
             setattr(item, name, value)
     item.save(update_fields=SAID + FACTS if facts else SAID)
     if item.sentiment != was:
@@ -87,7 +88,7 @@ def mark_gone(ids: Sequence[int], source: Source, now: datetime) -> None:
     heads = [item for item in items if item.copy_of_id is None and not item.is_own]
     rows = Item.objects.filter(pk__in=[item.pk for item in items])
     rows.update(deleted_at=now)
-    copies.step_down(heads, {head.pk: copies.words_of(head.title, head.text) for head in heads})
+    copies.step_down(heads, {head.pk: copies.text_of(head.title, head.text) for head in heads})
     if items and registry.get(source.network).forgets_deleted:
         norm = f" {workspace_token(source.workspace_id)} "
         rows.update(text="", title="", norm=norm, media=[], links=[], evidence=[])

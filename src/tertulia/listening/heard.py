@@ -9,6 +9,7 @@ from typing import Protocol
 from tertulia.brand.models import Brand
 from tertulia.connectors import base
 from tertulia.listening import traits
+from tertulia.listening.likeness import Mark
 from tertulia.listening.models import Item
 from tertulia.sources.jobs import Reading
 from tertulia.sources.models import Source
@@ -71,9 +72,8 @@ class Fresh:
     in_own_space: bool = False
     around: bool = False
     """Only fetched to show what stands around another: kept, but not heard yet."""
-    words: tuple[str, ...] = ()
-    bands: tuple[int, ...] = ()
-    """What others that say the same are found by: see `listening.copies`."""
+    mark: Mark | None = None
+    """By what others that say the same are found; None for what is in no group."""
 
     @property
     def traits(self) -> int:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
+from typing import Any, TypeVar
 
 from django.utils import timezone
 
 from tertulia.connectors import base
 from tertulia.kit.html import tidy
-from tertulia.kit.rows import in_chunks
+from tertulia.kit.rows import in_chunks, select_in
 from tertulia.listening import copies, matching, traits
 from tertulia.listening.heard import Again, Arrivals, Changed, Fresh, News
 from tertulia.listening.models import Heard, Item
@@ -19,8 +21,13 @@ from tertulia.query import normalise, workspace_token
 from tertulia.text.facts import Gazetteer, Understanding
 
 Understand = Callable[[Sequence[str], Gazetteer], list[Understanding]]
+Said = TypeVar("Said", base.Item, base.Author)
 MAX_NAME = 200
 LONGEST_URL = 1000
+HAD = (
+    "select id, remote_id, text, is_held, deleted_at from listening_item "
+    "where workspace_id = %s and network = %s and remote_id in {}"
+)
 AUDIENCES = ("public", "unlisted", "private", "direct")
 _WEB = re.compile(r"https?://[^\s\x00-\x1f\x7f\ud800-\udfff<>\"]+", re.IGNORECASE)
 
@@ -38,7 +45,8 @@ def prepare(
     """What of `batch` is news to us. `also` says what other rooms want though no search does (public rules);
     `read` None leaves facts empty. Reads the database, writes nothing."""
     source = batch.source
-    items = _once(source.network, [clean(item) for item in batch.items])
+    now = timezone.now()
+    items = _once(source.network, [clean(item, now) for item in batch.items])
     had = _had(source.workspace_id, items)
     news = News(source, batch.is_past, matching.hidden_by(source.brand_id), had=len(had))
     hunt = matching.hunt(source, also)
@@ -67,7 +75,7 @@ def prepare(
     return news
 
 
-def clean(item: base.Item) -> base.Item:
+def clean(item: base.Item, now: datetime | None = None) -> base.Item:
     """The item without what has no place in a text (nulls, direction overrides, broken surrogates), cut to
     what we keep. A moment in the future (a wrong clock) becomes now; raises ValueError for an item that
     cannot be kept at all."""
@@ -75,32 +83,45 @@ def clean(item: base.Item) -> base.Item:
         raise ValueError("an item and its author need an id")
     if item.published.tzinfo is None:
         raise ValueError("an item needs an aware moment")
-    author, text = item.author, tidy(item.text)
-    name = tidy(author.name, MAX_NAME).replace("\n", " ").strip() or author.handle or "¿?"
-    return replace(
+    text, lang = tidy(item.text), item.lang
+    if lang:
+        lang = lang.replace("_", "-").partition("-")[0].lower()[:5]
+    links = traits.links_of(_changed(item, text=text)) if item.links or "." in text else ()
+    return _changed(
         item,
         id=item.id[:500],
         text=text,
-        title=tidy(item.title, 300),
-        published=min(item.published, timezone.now()),
+        title=tidy(item.title, 300) if item.title else "",
+        published=min(item.published, now or timezone.now()),
         parent=item.parent[:500],
         thread=item.thread[:500],
         url=web(item.url),
-        links=traits.links_of(replace(item, text=text)) if item.links or "." in text else (),
+        links=links,
         quotes=item.quotes[:500],
         audience=item.audience if item.audience in AUDIENCES else "",
         media=tuple(replace(m, url=web(m.url)) for m in item.media if web(m.url)),
-        lang=item.lang.replace("_", "-").partition("-")[0].lower()[:5],
-        author=replace(
-            author,
-            id=author.id[:300],
-            name=name,
-            handle=tidy(author.handle, MAX_NAME),
-            url=web(author.url),
-            avatar=web(author.avatar),
-            followers=_count(author.followers),
-        ),
+        lang=lang,
+        author=_clean_author(item.author),
     )
+
+
+def _clean_author(author: base.Author) -> base.Author:
+    name = tidy(author.name, MAX_NAME).replace("\n", " ").strip() or author.handle or "¿?"
+    return _changed(
+        author,
+        id=author.id[:300],
+        name=name,
+        handle=tidy(author.handle, MAX_NAME),
+        url=web(author.url),
+        avatar=web(author.avatar),
+        followers=_count(author.followers),
+    )
+
+
+def _changed(thing: Said, **values: Any) -> Said:
+    """`thing` with these values; itself where it has them (copying costs more than comparing)."""
+    new = {name: value for name, value in values.items() if getattr(thing, name) != value}
+    return replace(thing, **new) if new else thing
 
 
 def web(address: str) -> str:
@@ -125,12 +146,9 @@ def _had(workspace_id: int, items: list[tuple[str, base.Item]]) -> dict[tuple[st
     """(network, remote id) → (id, text, held, deleted) of those that we have."""
     found: dict[tuple[str, str], Old] = {}
     for network in {network for network, _ in items}:
-        for part in in_chunks([i.id for n, i in items if n == network]):
-            rows = Item.objects.filter(workspace_id=workspace_id, network=network, remote_id__in=part)
-            for pk, remote_id, text, held, deleted in rows.values_list(
-                "pk", "remote_id", "text", "is_held", "deleted_at"
-            ):
-                found[(network, remote_id)] = (pk, text, held, deleted is not None)
+        ids = [i.id for n, i in items if n == network]
+        for pk, remote_id, text, held, deleted in select_in(HAD, ids, workspace_id, network):
+            found[(network, remote_id)] = (pk, text, bool(held), deleted is not None)
     return found
 
 
@@ -163,10 +181,10 @@ def _compare(news: News, old: Old, item: base.Item, norm: str) -> None:
 def _sketch(fresh: Sequence[Fresh]) -> None:
     """By what each is compared with others; what is ours or only stands around is in no group."""
     said = [f for f in fresh if not f.item.own and not f.around]
-    for one in said:
-        one.words = copies.words_of(one.item.title, one.item.text)
-    for one, bands in zip(said, copies.bands_of([one.words for one in said]), strict=True):
-        one.bands = bands
+    texts = [copies.text_of(one.item.title, one.item.text) for one in said]
+    for one, text, bands in zip(said, texts, copies.bands_of(texts), strict=True):
+        if bands:
+            one.mark = copies.Mark(text, bands)
 
 
 def _understand(news: News, source: object, read: Understand | None) -> None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tertulia.connectors.base import Gone
 from tertulia.intake import take_in
-from tertulia.listening import copies
+from tertulia.listening import copies, likeness
 from tertulia.listening.heard import Arrivals
 from tertulia.listening.models import Item, Search, SearchCount, Sketch
 from tertulia.listening.tests.hearing import hear
@@ -161,5 +161,5 @@ def test_it_forgets_after_a_month(world: World) -> None:
     hear(world.source, NEWS, HURT, tone="neutral")
     assert copies.forget_old() == 0
     Item.objects.filter(text=NEWS).update(heard_at=timezone.now() - timedelta(days=31))
-    assert copies.forget_old() == copies.BANDS + 1
-    assert Sketch.objects.count() == copies.BANDS + 1
+    assert copies.forget_old() == likeness.BANDS + 1
+    assert Sketch.objects.count() == likeness.BANDS + 1
