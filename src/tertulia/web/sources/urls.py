@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tertulia.web.sources import choose, connect, sheet, there, views
+from tertulia.web.sources import choose, connect, sheet, there, views, why
 
 urlpatterns = [
     path("ajustes/fuentes/", views.index, name="sources"),
@@ -14,5 +14,6 @@ urlpatterns = [
     path("ajustes/fuentes/vuelta/<slug:network>/", there.back, name="source-back"),
     path("ajustes/fuentes/<int:pk>/", views.detail, name="source"),
     path("ajustes/fuentes/<int:pk>/reconectar/", connect.again, name="source-again"),
+    path("ajustes/fuentes/<int:pk>/por-que/", why.why, name="source-why"),
     path("ajustes/fuentes/<int:pk>/<slug:act>/", views.act, name="source-act"),
 ]
