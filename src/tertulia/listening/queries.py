@@ -32,9 +32,10 @@ def unknown(source: Source, remote_ids: Iterable[str]) -> set[str]:
     return wanted
 
 
-def searched(words: str) -> Node:
-    """The tree of a search's words, which ask for nothing that changes later. Raises `query.QueryError`."""
-    tree = parse(words, FIELDS)
+def searched(words: str, workspace_id: int | None = None) -> Node:
+    """The tree of a search's words, which ask for nothing that changes later. With a workspace, names (of a
+    source, of a brand) are checked too. Raises `query.QueryError`."""
+    tree = parse(words, FIELDS, scope=workspace_id)
     FIELDS.check(tree, SEARCH_STAGES)
     return tree
 

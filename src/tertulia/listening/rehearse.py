@@ -35,7 +35,7 @@ def lately(workspace_id: int, days: int = DAYS) -> ItemQuerySet:
 
 def rehearse(workspace_id: int, words: str, days: int = DAYS) -> Tried:
     """What a search for `words` would have found among what is stored. Raises `query.QueryError`."""
-    found = matching(lately(workspace_id, days), searched(words), workspace_id)
+    found = matching(lately(workspace_id, days), searched(words, workspace_id), workspace_id)
     count = found.order_by()[: MOST + 1].count()
     samples = list(found.select_related("author")[:SAMPLES])
     return Tried(days, min(count, MOST), count > MOST, samples)

@@ -39,8 +39,9 @@ def places(term: Term, tokens: Sequence[str]) -> list[tuple[int, int]]:
 
 
 def occurrences(near: Near, tokens: Sequence[str]) -> Iterator[Found]:
-    """Every way in which `near` holds in a text of these tokens (a text as `tokens.word_tokens` has it); of
-    three words and more, the narrowest stretch from each beginning."""
+    """Ways in which `near` holds in a text of these tokens (as `tokens.word_tokens` has it): of two sides,
+    each place with the nearest of the other, so that every word that is near is in one of them; of three words and
+    more, the stretch from each beginning. They are as many as words, not as pairs of them."""
     sides = [
         sorted(_Place(*at, term, number) for term in side for at in places(term, tokens))
         for number, side in enumerate(near.sides)
@@ -59,12 +60,24 @@ def nearest(near: Near, tokens: Sequence[str]) -> Found | None:
 
 
 def _pairs(lefts: list[_Place], rights: list[_Place], distance: int) -> Iterator[Found]:
+    """Each left with the next right, and each right with the left before it."""
     starts = [place.first for place in rights]
+    by_end = sorted(lefts, key=lambda place: place.last)
+    ends = [place.last for place in by_end]
     for left in lefts:
-        upto = bisect_right(starts, left.last + 1 + distance)
-        for right in rights[bisect_left(starts, left.last + 1) : upto]:
-            between = right.first - left.last - 1
-            yield Found((left[:2], right[:2]), between, (left.term, right.term))
+        following = bisect_right(starts, left.last)
+        if following < len(rights):
+            yield from _pair(left, rights[following], distance)
+    for right in rights:
+        before = bisect_left(ends, right.first)
+        if before:
+            yield from _pair(by_end[before - 1], right, distance)
+
+
+def _pair(left: _Place, right: _Place, distance: int) -> Iterator[Found]:
+    between = right.first - left.last - 1
+    if between <= distance:
+        yield Found((left[:2], right[:2]), between, (left.term, right.term))
 
 
 def _together(sides: list[list[_Place]], distance: int) -> Iterator[Found]:
