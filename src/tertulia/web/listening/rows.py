@@ -24,7 +24,10 @@ USEFUL_AMONG = 2_000
 """«Lo más útil» is chosen among so many of the newest: to weigh everything would mean to read everything."""
 MOST_COPIES = 50
 """How many of a row's copies are unfolded at once."""
-MOST_NEW = 99
+MOST_GROUPED = 5_000
+"""So many copies of a page's rows are looked at, the newest."""
+MOST_NEW, MOST_CAME = 99, 2_000
+"""So many new rows are counted, among so many things that were heard since."""
 
 WEIGHTS: tuple[tuple[Q, int], ...] = (
     (Q(is_urgent=True), 4),
@@ -66,20 +69,19 @@ class Page:
     newest: int
 
 
-def firsts(items: ItemQuerySet) -> ItemQuerySet:
-    """Those of `items` that repeat no other of them: of a group, whoever said it first."""
+def firsts(rows: ItemQuerySet, items: ItemQuerySet) -> ItemQuerySet:
+    """Those of `rows` that repeat no other of `items`: of a group, whoever said it first."""
     original = items.filter(pk=OuterRef("copy_of"))
     earlier = items.filter(copy_of=OuterRef("copy_of"), pk__lt=OuterRef("pk"))
     repeats = Q(copy_of__isnull=False) & (Q(Exists(original)) | Q(Exists(earlier)))
-    return items.exclude(repeats)
+    return rows.exclude(repeats)
 
 
 def page(reading: Reading) -> Page:
-    """One page of `reading`. Three statements."""
+    """One page of `reading`. At most five statements."""
     items, size = reading.items(), PAGE
-    rows = firsts(items).select_related("author__person")
-    rows = _useful(rows, items, reading) if reading.asked.order == "utiles" else _newest(rows, reading)
-    found = list(rows.defer("evidence")[: size + 1])
+    choose = _useful if reading.asked.order == "utiles" else _newest
+    found = choose(items, reading)[: size + 1]
     last = found[size - 1] if len(found) > size else None
     found = found[:size]
     repeats = _repeats(items, found)
@@ -96,22 +98,32 @@ def _newest_id(workspace_id: int) -> int:
     return ids.first() or 0
 
 
-def _newest(rows: ItemQuerySet, reading: Reading) -> ItemQuerySet:
+def _newest(items: ItemQuerySet, reading: Reading) -> list[Item]:
+    rows = firsts(items, items)
     at, pk, _weight = _place(reading.asked.after)
     if at is not None and pk is not None:
         rows = rows.filter(Q(published_at__lt=at) | Q(published_at=at, pk__lt=pk), published_at__lte=at)
-    return rows.order_by("-published_at", "-pk")
+    return list(_dressed(rows.order_by("-published_at", "-pk"))[: PAGE + 1])
 
 
-def _useful(rows: ItemQuerySet, items: ItemQuerySet, reading: Reading) -> ItemQuerySet:
-    newest = items.order_by("-published_at", "-pk").values("pk")[:USEFUL_AMONG]
-    weighed: Any = rows.filter(pk__in=newest).annotate(weight=weight())
+def _useful(items: ItemQuerySet, reading: Reading) -> list[Item]:
+    """Chosen by ids: what has to be weighed and sorted is then a few numbers each."""
+    near = list(items.order_by("-published_at", "-pk").values_list("pk", flat=True)[:USEFUL_AMONG])
+    rows: Any = firsts(Item.objects.filter(pk__in=near), items).annotate(weight=weight())
     at, pk, least = _place(reading.asked.after)
     if at is not None and pk is not None and least is not None:
         below = Q(published_at__lt=at) | Q(published_at=at, pk__lt=pk)
-        weighed = weighed.filter(Q(weight__lt=least) | Q(weight=least) & below)
-    found: ItemQuerySet = weighed.order_by("-weight", "-published_at", "-pk")
-    return found
+        rows = rows.filter(Q(weight__lt=least) | Q(weight=least) & below)
+    best = list(rows.order_by("-weight", "-published_at", "-pk").values_list("pk", "weight")[: PAGE + 1])
+    whole = _dressed(Item.objects.all()).in_bulk([pk for pk, _weight in best])
+    for pk, weight_ in best:
+        whole[pk].weight = weight_  # type: ignore[attr-defined]
+    return [whole[pk] for pk, _weight in best]
+
+
+def _dressed(rows: ItemQuerySet) -> ItemQuerySet:
+    """With all that a row shows, and without what it does not."""
+    return rows.select_related("author__person").defer("evidence")
 
 
 def weight() -> Any:
@@ -143,12 +155,21 @@ def _repeats(items: ItemQuerySet, rows: Iterable[Item]) -> dict[int, Repeats]:
     heads = {item.copy_of_id or item.pk: item.pk for item in rows}
     if not heads:
         return {}
-    copies = items.filter(copy_of__in=heads).exclude(pk__in=heads.values()).order_by()
-    groups = copies.values("copy_of").annotate(
-        count=Count("pk"),
-        authors=Count("author", distinct=True),
-        first=Min("published_at"),
-        last=Max("published_at"),
+    # Asked by their groups alone, and only then whether they are in the stream: a planner that knows no
+    # figures would rather read the whole time that is looked at.
+    known = Item.objects.filter(copy_of__in=heads).exclude(pk__in=heads.values())
+    ids = list(known.order_by("-pk").values_list("pk", flat=True)[:MOST_GROUPED])
+    if not ids:
+        return {}
+    groups = (
+        items.filter(pk__in=ids)
+        .values("copy_of")
+        .annotate(
+            count=Count("pk"),
+            authors=Count("author", distinct=True),
+            first=Min("published_at"),
+            last=Max("published_at"),
+        )
     )
     return {
         group["copy_of"] or 0: Repeats(group["count"], group["authors"], group["first"], group["last"])
@@ -162,8 +183,8 @@ def copies(reading: Reading, head: int) -> list[dict[str, Any]]:
     heads = Item.objects.filter(workspace_id=reading.brand.workspace_id, pk=head)
     root = heads.values_list(Coalesce("copy_of", F("pk")), flat=True).first()
     found = items.filter(copy_of=root).exclude(pk=head)
-    rows = found.select_related("author__person").defer("evidence").order_by("published_at", "pk")
-    return [shown(item, reading) for item in rows[:MOST_COPIES]]
+    rows = _dressed(found.order_by("published_at", "pk"))[:MOST_COPIES]
+    return [shown(item, reading) for item in rows]
 
 
 def again(reading: Reading, item: Item) -> dict[str, Any]:
@@ -173,7 +194,10 @@ def again(reading: Reading, item: Item) -> dict[str, Any]:
 
 def newer(reading: Reading, than: int) -> int:
     """How many rows have come since the item `than` was the newest; at most 99."""
-    rows = firsts(reading.items()).filter(pk__gt=than).order_by()
+    items = reading.items()
+    came = Item.objects.filter(workspace_id=reading.brand.workspace_id, pk__gt=than).order_by("-pk")
+    ids = list(came.values_list("pk", flat=True)[:MOST_CAME])
+    rows = firsts(items.filter(pk__in=ids), items).order_by()
     return len(rows.values_list("pk", flat=True)[:MOST_NEW])
 
 
