@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -40,7 +41,7 @@ def test_it_lists_each_thing_said(world: World, search: Search) -> None:
 
 def test_it_says_when_it_cannot_know_what_is_usual(world: World, search: Search) -> None:
     burst(world, search, 30, NOW - timedelta(days=3))
-    terms = {"n": 5, "minutes": 60, "sensitivity": "medium"}
+    terms: dict[str, Any] = {"n": 5, "minutes": 60, "sensitivity": "medium"}
     found = replay.rehearse(unsaved(world, search, "growth", **terms))
     assert (found.count, found.unknown) == (0, True)
     heard(world, search, at=NOW - timedelta(days=60))

@@ -15,9 +15,6 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from tertulia.brand.models import Brand
-from tertulia.connectors import registry
-from tertulia.kit.failures import Failure, Rejected
-from tertulia.kit.http import default_http
 from tertulia.kit.verbs import Refused
 from tertulia.listening import actions
 from tertulia.listening.models import Search, Subject
@@ -27,9 +24,8 @@ from tertulia.sources.models import Source
 from tertulia.web.access import Seated, seat
 from tertulia.web.params import number, plain
 from tertulia.web.searches import proposing
+from tertulia.web.searches.connecting import connect
 from tertulia.web.searches.senses import senses
-from tertulia.web.sources.arrive import connect_place
-from tertulia.web.sources.errand import asked as answered
 
 MOST_WORDS = 5_000
 
@@ -149,7 +145,7 @@ def review(request: Seated) -> HttpResponse:
             row["problem"] = problems.get(row["name"], "")
         return _review(request, brand, form, found, offered, status=422)
     wanted = [one for one in proposing.offers(asked, brand.country) if one.network in ticked]
-    connected = sum(_connect(request, brand, offer) for offer in wanted)
+    connected = connect(request, brand, wanted)
     _say(request, made, connected)
     return redirect("listening")
 
@@ -212,25 +208,6 @@ def _make(request: Seated, brand: Brand, found: list[dict[str, Any]]) -> tuple[l
         except Refused as refused:
             problems[row["name"]] = str(refused)
     return made, problems
-
-
-def _connect(request: Seated, brand: Brand, offer: proposing.Offer) -> int:
-    """How many places of an offer are read from now on; a network that says no is told of and holds up
-    nothing."""
-    connector = registry.get(offer.network)
-    live = connector(offer.config, default_http())
-    try:
-        account = answered(live.check)
-        places = answered(lambda: list(live.places()))
-        if not places:
-            raise Rejected(_("Con eso no hay nada que leer ahí."))
-        for place in places:
-            connect_place(request, brand, live, account, place)
-    except (Failure, Refused) as problem:
-        words = {"label": offer.label, "why": str(problem)}
-        messages.warning(request, _("«%(label)s» no se ha conectado: %(why)s") % words)
-        return 0
-    return len(places)
 
 
 def _say(request: Seated, made: list[Search], connected: int) -> None:

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tertulia.connectors import base
+from tertulia.connectors import base, registry
 from tertulia.kit.failures import Rejected
 from tertulia.listening.models import Search
 from tertulia.listening.queries import searched
 from tertulia.query import matches, normalise
 from tertulia.sources.models import Source
-from tertulia.web.searches import proposing, wizard
+from tertulia.web.searches import connecting, proposing, wizard
 from tertulia.web.searches.senses import ambiguous, senses
 from tests.world import World
 
@@ -30,7 +30,7 @@ TOLD = {
 
 class _Said:
     def __init__(self, text: str) -> None:
-        self.norm = normalise(text)
+        self.norm, self.raw = normalise(text), text
 
     def get(self, name: str, /) -> Any:
         return ""
@@ -83,7 +83,7 @@ def test_it_offers_sources_that_are_here_and_need_no_key() -> None:
         one.network: one for one in proposing.offers(asked(site="aurora.example", rivals=["Solaria"]), "MX")
     }
     for slug, offer in offers.items():
-        connector = wizard.registry.get(slug)
+        connector = registry.get(slug)
         assert connector.keyless
         auth = connector.auth
         boxes = auth.manual if isinstance(auth, base.OAuth2) else auth.fields
@@ -102,11 +102,11 @@ def test_it_leads_from_names_to_listening(
     assert [row["name"] for row in found] == ["Cooperativa Aurora", "Solaria", "León", "El sector"]
     asked_of: list[str] = []
 
-    def connect(_request: object, _brand: object, offer: proposing.Offer) -> int:
-        asked_of.append(offer.network)
-        return 1
+    def connect(_request: object, _brand: object, offers: list[proposing.Offer]) -> int:
+        asked_of.extend(offer.network for offer in offers)
+        return len(offers)
 
-    monkeypatch.setattr(wizard, "_connect", connect)
+    monkeypatch.setattr(wizard, "connect", connect)
     sent = {
         **TOLD,
         "s_kind": [row["kind"] for row in found],
@@ -155,7 +155,7 @@ def test_a_network_that_says_no_holds_up_nothing(
     def no(_question: object) -> None:
         raise Rejected("Ahí no hay nada.")
 
-    monkeypatch.setattr(wizard, "answered", no)
+    monkeypatch.setattr(connecting, "asked", no)
     sent = {
         **TOLD,
         "s_kind": "brand",
@@ -182,3 +182,16 @@ def test_only_who_runs_the_workspace_may(bob: Client, rita: Client) -> None:
     for client in (bob, rita):
         assert client.get(START).status_code == 403
         assert client.post(REVIEW, TOLD).status_code == 403
+
+
+def test_it_connects_what_answers(alice: Client, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    Source.objects.all().delete()
+    feed = registry.get("feed")
+    monkeypatch.setattr(feed, "check", lambda _self: base.Author("aurora.example", "El blog"))
+    monkeypatch.setattr(feed, "places", lambda _self: [base.Place("https://aurora.example/rss", "El blog")])
+    sent = {**TOLD, "s_kind": "brand", "s_name": "A", "s_words": "aurora", "s_why": "", "s_on": "0"}
+    alice.post(REVIEW, {**sent, "offer": "feed"})
+    source = Source.objects.get()
+    assert (source.network, source.name, source.brand) == ("feed", "El blog", world.brand)
+    page = alice.get("/ajustes/busquedas/").content.decode()
+    assert "Ya escuchas 1 búsqueda. 1 fuente se está leyendo." in page
