@@ -24,6 +24,10 @@ tras tu tus tuya tuyas tuyo tuyos un una unas uno unos usted ustedes va vais vam
 vez veces voy vosotras vosotros vuestra vuestras vuestro vuestros y ya yo hola gracias buenas buenos dias
 tardes noches saludos favor vale pues igual cosa cosas ayer manana puede pueden puedes puedo podeis poder
 podria queria quiero quiere sabe sabeis alguna tipo parece creo dice dicen dijo decir ir
+tres cuatro cinco seis siete ocho nueve diez cien mil hora horas minuto minutos semana semanas mes meses ano
+anos
+iba iban acaba acabo acaban dan dar das daba doy deja dejan digo mira oye gente alguien viene vienen llego
+seguro verdad primera primero segundo segunda ultimo ultima
 """
 ENGLISH: Final = """
 a about after again all also am an and any are as at be because been before being but by can could did do does
@@ -32,12 +36,15 @@ just like me more most my no nor not now of off on once one only or other our ou
 she should so some such t than that the their theirs them then there these they this those through to too
 under until up us very was we were what when where which while who whom why will with would you your yours
 hello hi thanks please ll ve re amp via
+two three four five six ten hour hours minute minutes day days week weeks month months year years today
+tomorrow yesterday anyone people thing things
 """
 PORTUGUESE: Final = """
 ao aos aquela aquele aquilo as ate com da das dele dela do dos ela elas ele eles em essa esse esta estao
 estava este estou eu foi foram isso isto ja lhe mais mas me mesmo meu minha muito na nao nas nem no nos nossa
 nosso num numa os ou para pela pelo por porque pra quando que quem se sem ser seu sua sao so tambem te tem
 temos tenho ter teu tua tudo um uma voce voces vou obrigado obrigada bom boa ola
+dois duas tres quatro cinco hora horas hoje ontem amanha semana mes ano anos gente
 """
 CATALAN: Final = """
 al als amb aquest aquesta aquestes aquests aixo com de del dels des el ella ells els en ens entre era es estan

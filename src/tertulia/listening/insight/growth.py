@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tertulia.listening.insight.against import Against, earlier
@@ -23,6 +24,9 @@ SHOWN_P = 0.05
 PROBABLE_Q, PROBABLE_PEOPLE = 0.05, 7
 SURE_Q, SURE_PEOPLE = 0.001, 20
 LEAST_PEOPLE = 3
+FEW, ALONE_P = 3, 0.005
+"""Of what may well be chance at most so many are shown, and single words only if chance is less likely: of
+hundreds of words that are said, some always double."""
 RATIO = 1.5
 """How many times as much it must be: what is surely 3 % more is no news."""
 ALIKE, TWINS = 0.6, 0.9
@@ -93,26 +97,30 @@ def grew(scope: Scope, most: int = 8) -> Growth:
 
 
 def _grew(scope: Scope, most: int) -> Growth:
+    now = timezone.now()
+    if scope.start < now < scope.end:
+        # A day that is not over is compared with as much of other days.
+        scope = replace(scope, end=now)
     past = earlier(scope)
     if not past.scopes:
         return Growth(sentence=past.sentence, definition=str(DEFINITION))
-    now, before = read(scope), past.read()
+    new, old = read(scope), past.read()
     asked = asked_for(scope)
-    counts = (*now.counts().items(), *before.counts().items())
+    counts = (*new.counts().items(), *old.counts().items())
     grams = {gram for gram, count in counts if count >= LEAST_PEOPLE and not asked.issuperset(gram)}
-    held_now, held_before = now.holding(grams), before.holding(grams)
+    held_now, held_before = new.holding(grams), old.holding(grams)
     rows = [(g, held_now.get(g, []), held_before.get(g, [])) for g in grams]
-    time_now, time_before = 1 / now.every, len(past.scopes) / before.every
-    rising = _tested(rows, now, before, time_now, time_before)
-    falling = _tested([(g, b, a) for g, a, b in rows], before, now, time_before, time_now)
-    seen = _Seen(now, before, past)
+    time_now, time_before = 1 / new.every, len(past.scopes) / old.every
+    rising = _tested(rows, new, old, time_now, time_before)
+    falling = _tested([(g, b, a) for g, a, b in rows], old, new, time_before, time_now)
+    seen = _Seen(new, old, past)
     return Growth(
         grew=_ordered(seen.row(c) for c in _best(rising, most)),
         fell=_ordered(seen.row(c, fell=True) for c in _best(falling, most // 2)),
         against=past.kind,
         sentence=past.sentence,
-        looked=len(now.texts) + len(before.texts),
-        sampled=now.every > 1 or before.every > 1,
+        looked=len(new.texts) + len(old.texts),
+        sampled=new.every > 1 or old.every > 1,
         definition=str(DEFINITION),
     )
 
@@ -148,11 +156,17 @@ def _tested(
 def _best(changes: list[Change], most: int) -> list[Change]:
     """The smallest p first (longer phrases before what they are made of), each thing once."""
     chosen: list[Change] = []
+    few = 0
     for change in sorted(changes, key=lambda c: (c.p * 0.1 ** (3 * (len(c.gram) - 1)), -len(c.now), c.gram)):
         if len(chosen) == most:
             break
-        if not any(_alike(change, other) for other in chosen):
-            chosen.append(change)
+        if any(_alike(change, other) for other in chosen):
+            continue
+        if change.q > PROBABLE_Q or len(change.now) < PROBABLE_PEOPLE:
+            if few == FEW or (len(change.gram) == 1 and change.p > ALONE_P):
+                continue
+            few += 1
+        chosen.append(change)
     return chosen
 
 

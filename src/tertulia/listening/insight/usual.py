@@ -52,8 +52,8 @@ def usual(
     *,
     distinct: bool = False,
 ) -> list[Band] | None:
-    """The usual band of each step of [start, end) for a search or for all that a brand hears; None where
-    fewer than `LEAST_WEEKS` weeks before `start` were heard.
+    """The usual band of each step of [start, end) for a search or for all that a brand hears: of those that
+    have at least `LEAST_WEEKS` heard weeks before them; None where none has.
 
     mean ± k·σ, where mean and σ (of the sample, n - 1) are of the steps of the `WEEKS` weeks before the local
     day of `start` that have the same hour (for a day: any) on days of the same class, Monday to Friday or
@@ -70,21 +70,37 @@ def usual(
     """
     zone = (of.brand if isinstance(of, Search) else of).zone
     until = floor(start, "1d", zone)
-    hours = counted(of, _weeks_before(until, WEEKS, zone), until, distinct=distinct)
-    since = _first_week(hours, until, zone)
-    if since is None:
-        return None
-    found = _by_day(hours, since, until, zone) if step == "1d" else _by_hour(hours, since, until, zone)
+    hours = counted(of, _weeks_before(until, WEEKS, zone), end, distinct=distinct)
     width = K[k] if isinstance(k, str) else float(k)
-    made = {slot: _spread(values, quarter=step == "15m") for slot, values in found.items()}
-    bands = []
-    for at in slots(start, end, step, zone):
-        slot = _slot(at, step, zone)
-        if slot in made:
-            mean, sigma = made[slot]
-            samples = len(found[slot])
-            bands.append(Band(at, max(0.0, mean - width * sigma), mean + width * sigma, mean, sigma, samples))
-    return bands
+    bands: list[Band] = []
+    while until < end and hours:
+        following = _weeks_before(until, -1, zone)
+        since = _first_week(min(hours), until, zone)
+        if since is not None:
+            spreads = _spreads(hours, since, until, step, zone)
+            within = (at for at in slots(max(start, until), min(end, following), step, zone) if at >= until)
+            bands += [
+                _band(at, spreads[slot], width) for at in within if (slot := _slot(at, step, zone)) in spreads
+            ]
+        until = following
+    return bands or None
+
+
+Spread = tuple[float, float, int]
+"""Mean, σ, and of how many steps."""
+
+
+def _band(at: datetime, spread: Spread, width: float) -> Band:
+    mean, sigma, samples = spread
+    return Band(at, max(0.0, mean - width * sigma), mean + width * sigma, mean, sigma, samples)
+
+
+def _spreads(
+    hours: dict[datetime, int], since: datetime, until: datetime, step: Step, zone: ZoneInfo
+) -> dict[tuple[bool, int], Spread]:
+    """How the steps of [since, until) that have the same slot spread."""
+    found = (_by_day if step == "1d" else _by_hour)(hours, since, until, zone)
+    return {slot: (*_spread(values, quarter=step == "15m"), len(values)) for slot, values in found.items()}
 
 
 def counted(
@@ -105,12 +121,11 @@ def _weeks_before(day: datetime, weeks: int, zone: ZoneInfo) -> datetime:
     return datetime.combine(date, time(), zone).astimezone(UTC)
 
 
-def _first_week(hours: dict[datetime, int], until: datetime, zone: ZoneInfo) -> datetime | None:
-    """The beginning of the oldest week in which something was heard, if that makes weeks enough."""
-    if not hours:
-        return None
-    days = (until.astimezone(zone).date() - min(hours).astimezone(zone).date()).days
-    weeks = math.ceil(days / 7)
+def _first_week(oldest: datetime, until: datetime, zone: ZoneInfo) -> datetime | None:
+    """The beginning of the oldest of the `WEEKS` weeks before `until` in which something was heard, if that
+    makes weeks enough. `oldest`: the first hour in which anything was."""
+    days = (until.astimezone(zone).date() - oldest.astimezone(zone).date()).days
+    weeks = min(math.ceil(days / 7), WEEKS)
     return _weeks_before(until, weeks, zone) if weeks >= LEAST_WEEKS else None
 
 
@@ -131,7 +146,8 @@ def _by_day(
     found: dict[tuple[bool, int], list[int]] = defaultdict(list)
     sums: dict[datetime, int] = defaultdict(int)
     for at, items in hours.items():
-        sums[floor(at + HOUR / 2, "1d", zone)] += items
+        if since <= at < until:
+            sums[floor(at + HOUR / 2, "1d", zone)] += items
     for day in slots(since, until, "1d", zone):
         found[_slot(day, "1d", zone)].append(sums.get(day, 0))
     return found

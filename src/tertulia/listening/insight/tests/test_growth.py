@@ -68,6 +68,28 @@ def test_it_compares_up_to_a_day_with_the_same_hours_of_past_weeks(world: World)
     assert row.p == pytest.approx(0.000581, rel=0.01)
 
 
+def test_it_compares_a_day_that_is_not_over_with_as_much_of_other_days(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began(world, MONDAY - 5 * WEEK)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: MONDAY + timedelta(hours=9))
+    for week in range(1, 5):
+        say(world, "Se cae la web", MONDAY - week * WEEK + timedelta(hours=15), 8)
+    say(world, "Se cae la web", MONDAY, 8)
+    row = grew(scope_of(world, days=1)).grew[0]
+    assert (row.before, row.now) == (0, 8)
+
+
+def test_it_shows_few_of_what_may_well_be_chance(world: World) -> None:
+    began(world, MONDAY - WEEK)
+    for word in ("hackeo", "huelga", "granizo", "eclipse", "mudanza", "tormenta"):
+        say(world, f"Un {word}", MONDAY, 5)
+    assert grew(scope_of(world)).grew == []
+    for pair in ("tarifa plana", "corte largo", "patio lleno", "visita corta", "papel mojado"):
+        say(world, f"Una {pair}", MONDAY, 6)
+    assert [row.certainty for row in grew(scope_of(world)).grew] == ["few"] * 3
+
+
 def test_it_finds_what_fell(world: World) -> None:
     began(world, MONDAY - WEEK)
     say(world, "El taller de reparación", MONDAY - WEEK, 19)
@@ -95,8 +117,8 @@ def test_it_leaves_out_what_chance_may_have_done(world: World) -> None:
 
 def test_it_says_what_else_should_be_known(world: World) -> None:
     began(world, MONDAY - WEEK)
-    say(world, "Un hackeo", MONDAY, 5, followers=31_000)
-    say(world, "Otra huelga", MONDAY, 5)
+    say(world, "Un hackeo", MONDAY, 9, followers=31_000)
+    say(world, "Otra huelga", MONDAY, 9)
     notes = {row.phrase: row.note for row in grew(scope_of(world)).grew}
     assert notes == {"hackeo": "Una cuenta con 31.000 seguidores", "huelga": "Antes no se decía"}
 

@@ -122,3 +122,14 @@ def test_it_leaves_out_copies_when_asked(world: World) -> None:
     found = usual(search, MONDAY, MONDAY + HOUR, "1h", distinct=True)
     assert found is not None
     assert found[0].mean == 4
+
+
+def test_a_long_stretch_has_a_band_from_when_weeks_enough_lie_before(world: World) -> None:
+    world.brand.time_zone = "UTC"
+    search = search_of(world.brand)
+    for day in range(35):
+        tally(search, MONDAY + day * DAY, 16 if (MONDAY + day * DAY).weekday() < 5 else 4)
+    found = bands(search, MONDAY, MONDAY + 35 * DAY, "1d")
+    assert [found[0].at, len(found)] == [MONDAY + 21 * DAY, 14]
+    assert [(one.mean, one.samples) for one in found[:7]] == [(16, 15)] * 5 + [(4, 6)] * 2
+    assert found[7].samples == 20
