@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import replace
+from datetime import timedelta
 from difflib import get_close_matches
 from functools import partial
 from typing import Any
@@ -110,6 +111,18 @@ def _reference(name: str, stage: Stage, values: Any, sql: Sql, alias: str, label
 
 _zone = timezone.get_current_timezone
 
+
+def _days(_scope: Any) -> list[Choice]:
+    """Days that are often asked for, as they are written."""
+    today = timezone.localdate()
+    near = (
+        (today, _("hoy")),
+        (today - timedelta(days=7), _("hace 7 días")),
+        (today.replace(day=1), _("el día 1")),
+    )
+    return [Choice(day.isoformat(), (), label) for day, label in near]
+
+
 SAID = (
     _told(
         Field(
@@ -152,14 +165,16 @@ SAID = (
         _("Seguidores de quien lo dice"),
         (">1000", ">10000", "100..1000"),
     ),
-    _told(kinds.day("date", "arrival", "published_at", zone=_zone, aliases=("fecha",)), _("Día")),
+    _told(kinds.day("date", "arrival", "published_at", zone=_zone, aliases=("fecha",)), _("Día"), _days),
     _told(
         kinds.day("from", "arrival", "published_at", zone=_zone, fixed=">=", aliases=("desde",)),
         _("Desde ese día"),
+        _days,
     ),
     _told(
         kinds.day("to", "arrival", "published_at", zone=_zone, fixed="<=", aliases=("hasta",)),
         _("Hasta ese día"),
+        _days,
     ),
     Field(
         "last",

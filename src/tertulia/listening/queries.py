@@ -11,7 +11,7 @@ from tertulia.connectors.faces import faces
 from tertulia.kit.rows import in_chunks
 from tertulia.listening.fields import FIELDS, SEARCH_STAGES
 from tertulia.listening.models import Item, ItemQuerySet
-from tertulia.query import Dialect, Node, candidates, parse, to_q, with_workspace
+from tertulia.query import Dialect, Node, candidates, parse, parse_for, to_q, with_workspace
 from tertulia.sources.models import Source
 
 
@@ -35,9 +35,7 @@ def unknown(source: Source, remote_ids: Iterable[str]) -> set[str]:
 def searched(words: str, workspace_id: int | None = None) -> Node:
     """The tree of a search's words, which ask for nothing that changes later. With a workspace, names (of a
     source, of a brand) are checked too. Raises `query.QueryError`."""
-    tree = parse(words, FIELDS, scope=workspace_id)
-    FIELDS.check(tree, SEARCH_STAGES)
-    return tree
+    return parse_for(words, FIELDS, SEARCH_STAGES, scope=workspace_id)
 
 
 def matching_ids(workspace_id: int, expression: str, ids: tuple[int, int] | None = None) -> RawSQL:

@@ -36,7 +36,7 @@ from .nodes import (
     matches,
     words,
 )
-from .parser import parse
+from .parser import parse, parse_for
 from .percolate import Matcher
 from .spans import spans
 from .sql import to_q
@@ -82,6 +82,7 @@ __all__ = [
     "matches",
     "normalise",
     "parse",
+    "parse_for",
     "pieces",
     "quoted",
     "spans",

@@ -40,8 +40,8 @@ def places(term: Term, tokens: Sequence[str]) -> list[tuple[int, int]]:
 
 def occurrences(near: Near, tokens: Sequence[str]) -> Iterator[Found]:
     """Ways in which `near` holds in a text of these tokens (as `tokens.word_tokens` has it): of two sides,
-    each place with the nearest of the other, so that every word that is near is in one of them; of three words and
-    more, the stretch from each beginning. They are as many as words, not as pairs of them."""
+    each place with the nearest of the other, so that every word that is near is in one of them; of three
+    words and more, the stretch from each beginning. They are as many as words, not as pairs of them."""
     sides = [
         sorted(_Place(*at, term, number) for term in side for at in places(term, tokens))
         for number, side in enumerate(near.sides)

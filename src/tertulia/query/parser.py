@@ -14,6 +14,7 @@ Read by recursive descent over a bounded depth, in time linear in the text.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,7 +23,7 @@ from .errors import BadValue, QueryError
 from .fields import Field, Registry
 from .lexer import AND, NOT, OR, Piece, as_near, cut, is_one, is_operator, printable
 from .limits import MAX_CONDITIONS, MAX_DEPTH, MAX_LENGTH, MAX_TERMS, MENDED
-from .nodes import And, Comparison, Near, Node, Not, Op, Or
+from .nodes import And, Comparison, Near, Node, Not, Op, Or, Stage, comparisons
 from .wording import Wording, read_distance, read_side
 
 _FIELD = re.compile(r"([^\W\d_][\w-]*):(?!//)(.*)", re.DOTALL)
@@ -41,6 +42,24 @@ def parse(text: str, registry: Registry, *, scope: Any = None) -> Node:
     except QueryError as error:
         error.proposal = _that_parses(error.proposal, registry, scope)
         raise
+
+
+def parse_for(text: str, registry: Registry, stages: Collection[Stage], *, scope: Any = None) -> Node:
+    """The tree of a query that names only fields of these stages (see `Registry.check`).
+
+    Raises `QueryError` as `parse` does; of a field of another stage, with the query without all of those.
+    """
+    tree = parse(text, registry, scope=scope)
+    try:
+        registry.check(tree, stages)
+    except QueryError as error:
+        kept = list(printable(text))
+        for one in comparisons(tree):
+            if one.stage not in stages:
+                kept[one.start : one.end] = " " * (one.end - one.start)
+        error.proposal = _that_parses("".join(kept), registry, scope)
+        raise
+    return tree
 
 
 def _that_parses(proposal: str | None, registry: Registry, scope: Any) -> str | None:

@@ -159,6 +159,22 @@ def test_searches_take_nothing_that_changes_later(db: None, words: str) -> None:
     with pytest.raises(QueryError) as caught:
         searched(words)
     assert "cambia con el tiempo" in str(caught.value)
+    assert caught.value.proposal is None
+
+
+@pytest.mark.parametrize(
+    ("words", "position", "proposal"),
+    [
+        ("luz últimos:7d", 4, "luz"),
+        ("luz -es:(respuesta O resuelto) estado:abierto", 21, "luz -es:(respuesta   )"),
+        ("luz O NO estado:abierto", 9, "luz"),
+    ],
+)
+def test_searches_are_told_how_to_go_on(db: None, words: str, position: int, proposal: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        searched(words)
+    assert caught.value.position == position
+    assert " ".join((caught.value.proposal or "").split()) == " ".join(proposal.split())
 
 
 @pytest.mark.parametrize(
