@@ -15,7 +15,7 @@ from tertulia.listening.alerts.clock import next_mailing
 from tertulia.listening.models import Alert, Firing, Search, View
 from tests.world import World
 
-COUNT = {"name": "Pico", "watch": "count", "settings": {"n": 5, "minutes": 15}}
+COUNT: dict[str, Any] = {"name": "Pico", "watch": "count", "settings": {"n": 5, "minutes": 15}}
 
 
 def before(verb: str) -> dict[str, Any]:

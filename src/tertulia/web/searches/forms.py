@@ -10,20 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from tertulia.listening.models import Subject
 from tertulia.web.params import plain
 
-HINTS = {
-    "brand": _("Cómo te nombran, dentro y fuera de tu casa."),
-    "rival": _("Ponle el nombre del rival: con él se comparan las voces."),
-    "sector": _("De qué se habla donde trabajas, te nombren o no."),
-    "campaign": _("La etiqueta y las palabras de una campaña."),
-    "people": _("Quien habla por la marca, o de quien se habla."),
-    "risk": _("Lo que, dicho junto a tu marca, quieres saber pronto."),
-}
-
 
 class SearchForm(forms.Form):
     """What it is about, a name and the words."""
 
-    kind = forms.ChoiceField(label=_("De qué trata"), choices=Subject.choices, initial=Subject.BRAND)
+    kind = forms.ChoiceField(
+        label=_("De qué trata"),
+        choices=Subject.choices,
+        initial=Subject.BRAND,
+        help_text=_("Si es un rival, que el nombre sea el suyo: con él se comparan las voces."),
+    )
     name = forms.CharField(label=_("Nombre"), max_length=120)
     words = forms.CharField(
         label=_("Qué palabras"),

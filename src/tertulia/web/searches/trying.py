@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from tertulia.listening.insight import Suggestions, noise, suggestions
+from tertulia.listening.insight import Noise, Suggestions, noise, suggestions
 from tertulia.listening.models import Item, Search
 from tertulia.listening.queries import matching, searched
 from tertulia.listening.rehearse import Tried, lately, rehearse
 from tertulia.query import QueryError, mark
 from tertulia.web.listening.marking import marked
-from tertulia.web.templatetags.tertulia import pct
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ class Preview:
     tried: Tried | None = None
     rows: list[dict[str, Any]] = field(default_factory=list)
     problem: Pointed | None = None
-    noise: str = ""
+    noise: Noise | None = None
     suggested: Suggestions = field(default_factory=Suggestions)
     empty: bool = False
     """Nothing at all is stored: there is nothing to try words on."""
@@ -59,7 +58,6 @@ def preview(workspace_id: int, words: str, search: Search | None = None) -> Prev
         return Preview(problem=Pointed.of(words, problem))
     rows = [{"item": item, "text": marked(item.text, mark(tree, item.text))} for item in tried.samples]
     estimate = noise(matching(lately(workspace_id), tree, workspace_id)) if tried.count else None
-    said = f"{pct(estimate.share)}: {estimate.basis}" if estimate else ""
     suggested = suggestions(search) if search is not None and search.pk else Suggestions()
     nothing = not tried.count and not Item.objects.filter(workspace_id=workspace_id).exists()
-    return Preview(tried, rows, None, said, suggested, nothing)
+    return Preview(tried, rows, None, estimate, suggested, nothing)

@@ -20,7 +20,7 @@ from tertulia.web.forms import attempt, read_only
 from tertulia.web.guide.steps import go_on
 from tertulia.web.params import number, plain
 from tertulia.web.searches import listed
-from tertulia.web.searches.forms import HINTS, SearchForm, changed
+from tertulia.web.searches.forms import SearchForm, changed
 from tertulia.web.searches.past import past_of
 from tertulia.web.searches.trying import Preview, preview
 from tertulia.web.undoable import offer_undo
@@ -76,7 +76,6 @@ def edit(request: Seated, pk: int | None = None) -> HttpResponse:
         "brands": brands,
         "brand": brand,
         "may_change": may_change(request),
-        "hints": HINTS,
         **(past_of(search) if search else {}),
     }
     return render(request, "searches/edit.html", context, status=422 if form.errors else 200)

@@ -14,7 +14,7 @@ GIVEN = {"name": "Facturas", "words": "factura", "span": "7d", "rhythm": "never"
 
 def test_it_keeps_changes_and_drops(bob: Client, world: World) -> None:
     search = Search.objects.create(workspace=world.workspace, brand=world.brand, name="Marca", words="x")
-    page = bob.get(NEW, {"busqueda": search.pk, "q": "tono:negativo", "periodo": "hoy"}).content.decode()
+    page = bob.get(f"{NEW}?busqueda={search.pk}&q=tono:negativo&periodo=hoy").content.decode()
     assert "tono:negativo" in page
     assert '<option value="24h" selected>' in page
     assert bob.post(NEW, {**GIVEN, "search": search.pk})["Location"] == LIST
