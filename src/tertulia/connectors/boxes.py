@@ -23,6 +23,8 @@ class FormField:
     required: bool = True
     placeholder: str = ""
     choices: tuple[tuple[str, Words], ...] = ()
+    more: bool = False
+    """Seldom needed: folded away until something is wrong with it, or a trial has filled it."""
 
 
 @dataclass(frozen=True, slots=True)

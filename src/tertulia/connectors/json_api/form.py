@@ -12,11 +12,13 @@ PATHS = ("list", "text", "title", "id", "date", "author", "link", "next")
 FORM = Fields(
     (
         FormField("url", _("Dirección"), _("La que responde JSON."), kind="url", placeholder="https://"),
-        FormField("header", _("Cabecera de la clave"), required=False, placeholder="Authorization"),
+        FormField(
+            "header", _("Cabecera de la clave"), required=False, placeholder="Authorization", more=True
+        ),
         FormField(
             "token",
             _("Clave"),
-            _("Tal como va en la cabecera, por ejemplo «Bearer …». Vacía si no hace falta."),
+            _("Tal como va en su cabecera, por ejemplo «Bearer …». Vacía si no hace falta."),
             kind="password",
             secret=True,
             required=False,
@@ -26,19 +28,21 @@ FORM = Fields(
             _("Dónde está la lista"),
             _("Los nombres, unidos por puntos. Vacío: «Probar» la busca."),
             required=False,
+            more=True,
             placeholder="data.items",
         ),
-        FormField("text", _("Texto"), required=False, placeholder="body"),
-        FormField("title", _("Título"), required=False, placeholder="title"),
-        FormField("author", _("Autor"), required=False, placeholder="author.name"),
-        FormField("date", _("Fecha"), required=False, placeholder="created_at"),
-        FormField("id", _("Identificador"), required=False, placeholder="id"),
-        FormField("link", _("Enlace"), required=False, placeholder="url"),
+        FormField("text", _("Texto"), required=False, more=True, placeholder="body"),
+        FormField("title", _("Título"), required=False, more=True, placeholder="title"),
+        FormField("author", _("Autor"), required=False, more=True, placeholder="author.name"),
+        FormField("date", _("Fecha"), required=False, more=True, placeholder="created_at"),
+        FormField("id", _("Identificador"), required=False, more=True, placeholder="id"),
+        FormField("link", _("Enlace"), required=False, more=True, placeholder="url"),
         FormField(
             "next",
             _("Página siguiente"),
             _("Dónde dice la respuesta la dirección de la página siguiente. Vacío: solo hay una."),
             required=False,
+            more=True,
             placeholder="links.next",
         ),
     )

@@ -66,6 +66,7 @@ def show(
         "here": f"{here}?{paste if by_hand else plain}",
         "paste": f"{here}?{paste}" if can_paste else "",
         "heard": heard,
+        **_folded(connector, form, open_=bool(heard)),
         "kept": kept_of(form),
         "tries": connector.can(base.Tries),
         "from_file": connector.from_file,
@@ -73,6 +74,18 @@ def show(
         "asks_secret": goes_there or any(box.widget_type == "password" for box in form),
     }
     return render(request, "sources/fill.html", context, status=422 if form.errors else 200)
+
+
+def _folded(connector: type[base.Connector], form: Form, *, open_: bool) -> dict[str, Any]:
+    """The boxes in sight and those folded away, which unfold where something is wrong with one of them."""
+    auth = connector.auth
+    fields = (*auth.fields, *auth.manual) if isinstance(auth, base.OAuth2) else auth.fields
+    away = {field.name for field in fields if field.more}
+    return {
+        "boxes": [box for box in form if box.name not in away],
+        "more_boxes": [box for box in form if box.name in away],
+        "unfold": open_ or bool(away & set(form.errors)),
+    }
 
 
 def named(connector: type[base.Connector]) -> dict[str, Any]:

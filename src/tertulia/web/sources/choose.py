@@ -23,6 +23,8 @@ from tertulia.web.sources.errand import NOT_OFFERED, Errand, asked, errand_of
 
 LOOK_S = 12.0
 MOST_OFFERS = 4
+KNOWN = 0.5
+"""How sure an offer must be to be made of an address that does not answer."""
 
 
 @seat("manager")
@@ -69,7 +71,7 @@ def _look(typed: str) -> tuple[list[Offer], str]:
         page: Answer = asked(lambda: default_http().get(url, timeout=LOOK_S))
         page.check()
     except Failure as failure:
-        return found, str(failure)
+        return [offer for offer in found if offer.found.sure >= KNOWN], str(failure)
     seen = offers(url, _slugs(), page)
     return seen, "" if seen else _("Ahí no vemos nada que sepamos leer.")
 

@@ -132,10 +132,8 @@ def _unheard(facts: Facts) -> Diagnosis | None:
 def _well(source: Source) -> Diagnosis:
     if source.heard_at is None:
         return Diagnosis("ok", _("Se lee bien."), "leer")
-    span = duration(timezone.now() - source.heard_at)
-    words = (
-        _("No calla: lo último nuevo llegó hace %(span)s.")
-        if span
-        else _("No calla: acaba de dar algo nuevo.")
-    )
-    return Diagnosis("ok", words % {"span": span} if span else words)
+    since = timezone.now() - source.heard_at
+    if since < timedelta(minutes=1):
+        return Diagnosis("ok", _("No calla: acaba de dar algo nuevo."))
+    words = _("No calla: lo último nuevo llegó hace %(span)s.")
+    return Diagnosis("ok", words % {"span": duration(since)})

@@ -98,13 +98,15 @@ def detail(request: Seated, pk: int) -> HttpResponse:
         except Refused as problem:
             refused_to_form(form, problem)
     aside = SetAside.objects.filter(source=source, retried_at__isnull=True).order_by("-at")[:20]
+    ended = class_of(source).ended(source.cursor)
     context = {
         "source": source,
+        "ended": ended,
         "health": health(source),
         "form": form,
         "aside": aside,
         "label": face(source.network).label,
-        "pace": "" if class_of(source).ended(source.cursor) else pace(source),
+        "pace": "" if ended else pace(source),
         "notes": class_of(source).notes(source.cursor),
         "may_change": may_change(request),
     }
