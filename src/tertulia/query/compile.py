@@ -12,12 +12,12 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeGuard
 from weakref import WeakValueDictionary
 
 from . import patterns
 from .nodes import UNKNOWN, And, Comparison, Exact, Near, Node, Not, Op, Or, Subject, Term
-from .together import Places, near, places
+from .together import near
 
 Predicate = Callable[[set[str], str, "Asked"], bool]
 """(words, normalised text, what else is known) -> whether it is true, or with `keep` whether it can be."""
@@ -59,51 +59,42 @@ class Asked(dict[Any, Any]):
     `+name` and `-name` the values that it has where it is asked for and where it is kept out (which differ
     where it is unknown), under a predicate whether it is true."""
 
-    __slots__ = ("keep", "norm", "places", "subject", "tokens", "words")
+    __slots__ = ("about",)
 
-    def __init__(
-        self, subject: Subject, norm: str, words: Sequence[str], tokens: set[str], keep: bool
-    ) -> None:
-        self.subject, self.norm, self.words, self.tokens, self.keep = subject, norm, words, tokens, keep
-        self.places: Places | None = None
+    about: tuple[Subject, str, set[str], bool]
+    """The subject, its normalised text, its words, and whether what is unknown may be true («keep»)."""
 
     def __missing__(self, key: Any) -> Any:
+        subject, norm, tokens, keep = self.about
         if not isinstance(key, str):
-            found = key(self.tokens, self.norm, self)
-        elif key[0] == "+":
-            found = self._values(self[key[1:]], if_unknown=self.keep)
-        elif key[0] == "-":
-            found = self._values(self[key[1:]], if_unknown=not self.keep)
-        else:
-            found = self.subject.get(key)
-        self[key] = found
-        return found
-
-    def _values(self, actual: Any, *, if_unknown: bool) -> Collection[Any]:
+            found = self[key] = key(tokens, norm, self)
+            return found
+        name = key[1:]
+        actual = subject.get(name)
         if actual is UNKNOWN:
-            return ANY if if_unknown else ()
-        if actual is None:
-            return ()
-        return actual if isinstance(actual, set | frozenset | tuple | list) else (actual,)
+            self[f"+{name}"], self[f"-{name}"] = (ANY, ()) if keep else ((), ANY)
+        else:
+            self[f"+{name}"] = self[f"-{name}"] = _values(actual)
+        return self[key]
 
     def compares(self, node: Comparison, wanted: bool) -> bool:
         """Whether a comparison by `<` and the like is `wanted`, or with `keep` can be."""
-        actual = self[node.name]
-        if actual is UNKNOWN:
-            return self.keep
-        compare, values = _ORDER[node.op], self._values(actual, if_unknown=False)
+        values = self["-+"[wanted] + node.name]
+        if values is ANY:
+            return wanted
+        compare = _ORDER[node.op]
         return any(compare(one, node.value) for one in values) is wanted
-
-    def near(self, node: Near) -> bool:
-        """Whether its words are near one another."""
-        if self.places is None:
-            self.places = places(self.words)
-        return near(node, self.places)
 
     def typed(self, node: Exact) -> bool:
         """Whether a text has its words as they are typed."""
         search = patterns.compiled(node.pattern).search
-        return any(search(text) is not None for text in self.subject.raw)
+        return any(search(text) is not None for text in self.about[0].raw)
+
+
+def _values(actual: Any) -> Collection[Any]:
+    if actual is None:
+        return ()
+    return actual if isinstance(actual, set | frozenset | tuple | list) else (actual,)
 
 
 def predicate(parts: Sequence[Node]) -> Predicate | None:
@@ -116,6 +107,20 @@ def predicate(parts: Sequence[Node]) -> Predicate | None:
 
 _MADE: WeakValueDictionary[tuple[str, tuple[Hashable, ...]], Any] = WeakValueDictionary()
 """Every function that a query still uses, by its shape and constants."""
+
+
+def is_word(node: Node) -> TypeGuard[Term]:
+    """Whether it is one whole word."""
+    return isinstance(node, Term) and len(node.tokens) == 1 and not node.prefix
+
+
+def interned_set(words: Iterable[str]) -> frozenset[str]:
+    """The set of them: the same one for all who ask for it."""
+    made = frozenset(words)
+    return _SETS.setdefault(made, made)
+
+
+_SETS: WeakValueDictionary[frozenset[str], frozenset[str]] = WeakValueDictionary()
 
 
 def _made(node: Node) -> Predicate:
@@ -136,7 +141,7 @@ def _interned(shape: str, constants: tuple[Hashable, ...]) -> Predicate:
 def _factory(shape: str, constants: int) -> Callable[..., Predicate]:
     """The function that makes a predicate of such a shape from its constants."""
     names = ", ".join(f"c{number}" for number in range(constants))
-    made: Callable[..., Predicate] = eval(f"lambda {names}: lambda T, N, A: {shape}")  # noqa: S307 (our words)
+    made: Callable[..., Predicate] = eval(f"lambda {names}: lambda T, N, A: {shape}", {"near": near})  # noqa: S307
     return made
 
 
@@ -172,7 +177,7 @@ class _Writer:
             case Term():
                 return f"{self._constant(node.pattern)} {is_in} N"
             case Near():
-                return f"{yes}A.near({self._constant(node)})"
+                return f"{yes}near({self._constant(node)}, N)"
             case Exact():
                 pattern, typed = self._constant(node.term.pattern), self._constant(node)
                 return f"{yes}({pattern} in N and A.typed({typed}))"
@@ -190,9 +195,10 @@ class _Writer:
         others: list[Node] = []
         for child in children:
             leaf, wanted = (child.child, False) if isinstance(child, Not) else (child, True)
-            if isinstance(leaf, Term):
-                is_word = len(leaf.tokens) == 1 and not leaf.prefix
-                (words if is_word else phrases)[wanted].append(leaf.tokens[0] if is_word else leaf.pattern)
+            if is_word(leaf):
+                words[wanted].append(leaf.tokens[0])
+            elif isinstance(leaf, Term):
+                phrases[wanted].append(leaf.pattern)
             else:
                 others.append(child)
         others.sort(key=_price)
@@ -207,7 +213,7 @@ class _Writer:
     def _words(self, joined: type[And | Or], words: list[str], wanted: bool) -> str:
         if len(words) == 1:
             return f"{self._constant(words[0])} {'in' if wanted else 'not in'} T"
-        some = frozenset(words)
+        some = interned_set(words)
         shape = _OF_WORDS[joined, wanted]
         if len(some) >= _LARGE:
             return f"A[{self._constant(_interned(shape, (some,)))}]"

@@ -20,8 +20,10 @@ _GUESS_OF_COMMON = 0.15
 _TRUST = 100
 """So many texts weigh as much as the guess."""
 
-_EVERY = 8
-"""One text in so many is counted: it costs as much as finding a query."""
+_AT_FIRST, _LATER = 4, 32
+"""One text in so many is learnt from, at first and when `_ENOUGH` are known."""
+
+_ENOUGH = 2_000
 
 _MOST_TEXTS, _MOST_WORDS = 20_000, 60_000
 """Beyond either, all counts are halved, and the words met once forgotten: what is talked of changes."""
@@ -32,18 +34,14 @@ class Shares:
 
     def __init__(self) -> None:
         self.texts = 0
-        self._passed = 0
+        self.passed = 0
+        self.every = _AT_FIRST
+        """Of the texts that come by (`passed`), every so-manieth should be learnt from."""
         self._counts: dict[str, int] = {}
 
     def of(self, word: str) -> float:
         """The share (0 to 1) of texts that have `word`."""
         return (self._counts.get(word, 0) + _TRUST * guess(word)) / (self.texts + _TRUST)
-
-    def pass_by(self, words: Iterable[str]) -> None:
-        """Learn from a text, of distinct `words`, if it is its turn."""
-        self._passed += 1
-        if self._passed % _EVERY == 0:
-            self.learn(words)
 
     def learn(self, words: Iterable[str]) -> None:
         """Learn from a text of distinct `words`."""
@@ -51,6 +49,8 @@ class Shares:
         for word in words:
             counts[word] = counts.get(word, 0) + 1
         self.texts += 1
+        if self.texts > _ENOUGH:
+            self.every = _LATER
         if self.texts > _MOST_TEXTS or len(counts) > _MOST_WORDS:
             self.texts //= 2
             self._counts = {word: count // 2 for word, count in tuple(counts.items()) if count > 1}
