@@ -8,6 +8,8 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
 
+from django.utils.translation import get_language
+
 from tertulia.listening.models import Item
 
 T = TypeVar("T")
@@ -21,8 +23,9 @@ _lock = threading.Lock()
 
 
 def remembered(workspace_id: int, key: Hashable, work: Callable[[], T]) -> T:
-    """What `work` gives for `key`, anew if the workspace has heard something since, or after `SECONDS`."""
-    last, now = _last_id(workspace_id), time.monotonic()
+    """What `work` gives for `key`, anew if the workspace has heard something since, or after `SECONDS`. What
+    is worked out holds sentences: it is kept for each language apart."""
+    last, now, key = _last_id(workspace_id), time.monotonic(), (get_language(), workspace_id, key)
     with _lock:
         entry = _kept.get(key)
     if entry is not None and entry[1] == last and now - entry[0] < SECONDS:

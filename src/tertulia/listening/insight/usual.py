@@ -75,13 +75,11 @@ def usual(
     bands: list[Band] = []
     while until < end and hours:
         following = _weeks_before(until, -1, zone)
-        since = _first_week(min(hours), until, zone)
-        if since is not None:
+        if (since := _first_week(min(hours), until, zone)) is not None:
             spreads = _spreads(hours, since, until, step, zone)
             within = (at for at in slots(max(start, until), min(end, following), step, zone) if at >= until)
-            bands += [
-                _band(at, spreads[slot], width) for at in within if (slot := _slot(at, step, zone)) in spreads
-            ]
+            found = ((at, spreads.get(_slot(at, step, zone))) for at in within)
+            bands.extend(_band(at, spread, width) for at, spread in found if spread)
         until = following
     return bands or None
 
