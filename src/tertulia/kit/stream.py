@@ -88,7 +88,7 @@ def frames(
         except (InvalidHandshake, WebSocketException, OSError, EOFError) as problem:
             words = format_lazy(_("No se puede hablar con {host}."), host=host_of(url))
             raise Unavailable(words, said=type(problem).__name__) from None
-        with line:
+        with closing(line):
             yield None
             heard = time.monotonic()
             while True:

@@ -211,10 +211,16 @@ class Line(threading.Thread):
         if not numbers:
             return
         unnamed = names.nameless(source.workspace_id, source.network, numbers)
-        if unnamed:
+        if not unnamed:
+            return
+        try:
             with within(NAMING_S):
                 known = self.connector.name(unnamed)
-            names.give_names(source.workspace_id, source.network, known)
+        except Exception as problem:
+            # They keep their number: no reason to stop hearing them.
+            log.warning("%s gives no names: %r", self.key[0], problem)
+            return
+        names.give_names(source.workspace_id, source.network, known)
 
 
 class Switchboard:
