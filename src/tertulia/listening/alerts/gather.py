@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Exists, Max, Min, OuterRef, Q
 
 from tertulia.listening.alerts.clock import days_after
 from tertulia.listening.alerts.judge import WEEKS, Past, Said
 from tertulia.listening.insight.scope import without_hidden
-from tertulia.listening.models import Alert, Heard, Item, ItemQuerySet, LookBack, Tone
+from tertulia.listening.models import Alert, Count, Heard, Item, ItemQuerySet, LookBack, Tone
 from tertulia.listening.queries import matching, searched
 
 MOST = 200_000
 """Things said that one judgement reads: beyond it the newest count."""
+WEEK = timedelta(days=7)
 Rows = list[tuple[datetime, bool, bool]]
 """(published, negative, news)."""
 
@@ -66,14 +67,29 @@ def gather(alert: Alert, start: datetime, end: datetime, *, rehearsal: bool = Fa
     floor = fresh_from(alert)
     for low, high in stretches:
         found += _rows(items, low, high, floor, MOST - len(found))
-    first = items.order_by("published_at").values_list("published_at", flat=True).first()
     past = Past(
         news=Said.of([(at, bad) for at, bad, news in found if news or rehearsal]),
         all=Said.of([(at, bad) for at, bad, _news in found]),
-        since=first or end,
+        since=known_since(alert, stretches[-1][0], end) if alert.watch == Alert.Watch.GROWTH else end,
         zone=zone,
     )
     return Gathered(past, bounded=len(found) >= MOST)
+
+
+def known_since(alert: Alert, start: datetime, end: datetime) -> datetime:
+    """Since when what an alert looks at is known without a gap: the beginning of the first of the weeks
+    before `end` in each of which its brand heard something (looked for back to `start`), and not before its
+    search existed or was taken to. A stray old article must not make weeks of silence out of weeks of not
+    listening."""
+    counted = Count.objects.filter(brand_id=alert.brand_id, hour__gte=start, hour__lte=end)
+    heard = {(end - hour) // WEEK for hour in counted.values_list("hour", flat=True).distinct()}
+    weeks = next(week for week in range(len(heard) + 1) if week not in heard)
+    since = end - weeks * WEEK
+    if alert.search is None:
+        return since
+    taken = LookBack.objects.filter(search=alert.search).aggregate(first=Min("since"))["first"]
+    begun: datetime = min(filter(None, (alert.search.created_at, taken)))
+    return max(since, begun)
 
 
 def _rows(items: ItemQuerySet, low: datetime, high: datetime, floor: datetime, most: int) -> Rows:

@@ -10,8 +10,9 @@ from django.utils import timezone, translation
 
 from tertulia.kit.models import Event, Mail
 from tertulia.listening import actions
-from tertulia.listening.alerts import jobs, words
-from tertulia.listening.models import Alert, Firing, Heard, Item, LookBack, Search
+from tertulia.listening.alerts import gather, jobs, words
+from tertulia.listening.count import hour_of
+from tertulia.listening.models import Alert, Count, Firing, Heard, Item, LookBack, Search
 from tests import make
 from tests.world import World
 
@@ -35,6 +36,8 @@ def search(world: World) -> Search:
 def heard(world: World, search: Search | None, text: str = "no puedo entrar", **over: Any) -> Item:
     """An item that was heard for `search`."""
     item = make.item(world.workspace, text, **over)
+    slot: dict[str, Any] = {"hour": hour_of(item.published_at), "network": "demo", "sentiment": "neutral"}
+    Count.objects.get_or_create(workspace=world.workspace, brand=world.brand, **slot)
     Heard.objects.create(
         workspace=world.workspace, item=item, brand=world.brand, source=world.source, search=search
     )
@@ -273,3 +276,29 @@ def test_it_rests_while_it_is_off(world: World, search: Search) -> None:
     actions.switch_alert(made, on=True, by=world.bob.actor)
     assert made.judged_to is not None
     assert made.judged_to > NOW
+
+
+def test_it_takes_weeks_of_not_listening_for_no_weeks_of_silence(world: World, search: Search) -> None:
+    """An article of a year ago in a feed's first reading does not make ten mentions a sensation."""
+    heard(world, search, at=NOW - timedelta(days=365), is_history=True)
+    for days in (1, 9):
+        heard(world, search, at=NOW - timedelta(days=days), is_history=True)
+    terms = {"n": 10, "minutes": 60, "sensitivity": "high"}
+    made = alert(world, "growth", search=search, settings=terms)
+    burst(world, search, 40, NOW)
+    assert judged(made, NOW) == []
+    assert gather.known_since(made, NOW - timedelta(weeks=9), NOW) == NOW - timedelta(weeks=2)
+    for days in (16, 23):
+        heard(world, search, at=NOW - timedelta(days=days), is_history=True)
+    assert len(judged(made, NOW + timedelta(seconds=1))) == 1
+
+
+def test_a_search_knows_nothing_before_it_was_taken_to(world: World, search: Search) -> None:
+    for days in range(1, 60, 3):
+        heard(world, search, at=NOW - timedelta(days=days), is_history=True)
+    made = alert(world, "growth", search=search, settings={"n": 10, "minutes": 60, "sensitivity": "high"})
+    Search.objects.filter(pk=search.pk).update(created_at=NOW)
+    since = NOW - timedelta(days=30)
+    LookBack.objects.create(workspace=world.workspace, search=search, since=since)
+    fresh = Alert.objects.select_related("search").get(pk=made.pk)
+    assert gather.known_since(fresh, NOW - timedelta(weeks=9), NOW) == since
