@@ -106,7 +106,10 @@ def _menu(reading: Reading, found: Pieces, name: str) -> list[dict[str, Any]]:
     if field is None:
         return []
     entries = [
-        {"label": one.label or one.written, "url": _url(reading, with_field(found, name, one.written))}
+        {
+            "label": capfirst(str(one.label or one.written)),
+            "url": _url(reading, with_field(found, name, one.written)),
+        }
         for one in field.offered(reading.brand.workspace_id)[:MOST_OFFERED]
     ]
     label = capfirst(str(field.label or field.written))

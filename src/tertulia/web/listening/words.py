@@ -16,6 +16,7 @@ from tertulia.web.listening import pieces
 from tertulia.web.listening.reading import Reading
 from tertulia.web.params import number
 
+MOST_EXPECTED = 6
 MOST_PAINTED = 2_000
 """Characters beyond which a text is not painted while it is written."""
 
@@ -31,6 +32,7 @@ def bar(reading: Reading) -> dict[str, Any]:
         "problem": problem,
         "mend": mend or "",
         "mend_url": reading.asked.said(mend).url() if mend else "",
+        "expected": [str(one) for one in problem.expected[:MOST_EXPECTED]] if problem else [],
         "warnings": remarks,
         "pieces": pieces.shown(reading) if reading.asked.pieces else None,
     }

@@ -53,5 +53,11 @@ def test_it_offers_the_mend_as_one_click(rita: Client, world: World) -> None:
     assert "chip-bad" in shown
 
 
+def test_it_says_what_could_stand_there(rita: Client, world: World) -> None:
+    shown = rita.get(PAGE, {"q": "tono:azulado"}).content.decode()
+    assert "Aquí puede ir: negativo" in shown
+    assert "En cuanto se entienda" in shown
+
+
 def test_it_warns_of_what_can_find_nothing(rita: Client, world: World) -> None:
     assert "No puede encontrar nada" in rita.get(PAGE, {"q": "factura -factura"}).content.decode()
