@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tertulia.query import Pieces, QueryError, chip, parse, pieces, written
 
 from .plans import PLANS, Plan
+from .test_parser import tried
 from .world import REGISTRY
 
 
@@ -17,6 +19,29 @@ def test_it_writes_what_parses_to_the_same_tree(plan: Plan) -> None:
     text = written(tree)
     assert parse(text, REGISTRY) == tree
     assert written(parse(text, REGISTRY)) == text
+
+
+SCRAPS = st.lists(
+    st.sampled_from(
+        ["a", "bé", "O", "Y", "NO", " ", " ", " ", '"', "«", "»", "“", "(", ")", "-", "=", "~", "~3", "*",
+         "#c", "@d", " NEAR/2 ", " ONEAR/0 ", "red:", "red:x", "autor:", "seguidores:", "1..5", ">3", "//e", ":",
+         "😡", "本", ".", "NEAR", "tono:negativo", "\\", "'", "%"]
+    ),
+    max_size=14,
+).map("".join)  # fmt: skip
+
+
+@settings(max_examples=1500)
+@given(SCRAPS)
+def test_whatever_can_be_read_can_be_written(text: str) -> None:
+    error, tree = tried(text)
+    if tree is None:
+        assert error is not None
+        assert error.proposal is None or parse(error.proposal, REGISTRY)
+        return
+    assert parse(written(tree), REGISTRY) == tree
+    found = pieces(tree, REGISTRY)
+    assert found is None or pieces(parse(written(found), REGISTRY), REGISTRY) == found
 
 
 @given(PLANS)
