@@ -49,9 +49,9 @@ class Migration(migrations.Migration):
                 ('links', models.JSONField(default=list)),
                 ('traits', models.PositiveSmallIntegerField(default=0)),
                 ('quotes', models.CharField(blank=True, default='', max_length=500)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='people.identity')),
+                ('author', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='items', to='people.identity')),
                 ('copy_of', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='copies', to='listening.item')),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='accounts.workspace')),
+                ('workspace', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='items', to='accounts.workspace')),
             ],
         ),
         migrations.CreateModel(
@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='item',
             name='thread',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='listening.thread'),
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='items', to='listening.thread'),
         ),
         migrations.CreateModel(
             name='View',
@@ -233,12 +233,12 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('brand', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='brand.brand')),
                 ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='sources.source')),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.workspace')),
+                ('workspace', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.workspace')),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='heard', to='listening.item')),
-                ('search', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='listening.search')),
+                ('search', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='listening.search')),
             ],
             options={
-                'indexes': [models.Index(fields=['workspace', 'brand', '-item'], name='heard_brand')],
+                'indexes': [models.Index(fields=['workspace', 'brand', 'item'], name='heard_brand'), models.Index(condition=models.Q(('search__isnull', False)), fields=['search', 'item'], name='heard_search')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('search__isnull', False)), fields=('item', 'source', 'search'), name='heard_once'), models.UniqueConstraint(condition=models.Q(('search__isnull', True)), fields=('item', 'source'), name='heard_whole_once')],
             },
         ),
@@ -256,7 +256,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='item',
-            index=models.Index(fields=['workspace', '-published_at'], name='item_newest'),
+            index=models.Index(fields=['workspace', 'published_at'], name='item_newest'),
         ),
         migrations.AddIndex(
             model_name='item',
@@ -264,7 +264,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='item',
-            index=models.Index(fields=['author', '-published_at'], name='item_author'),
+            index=models.Index(fields=['author', 'published_at'], name='item_author'),
         ),
         migrations.AddIndex(
             model_name='item',

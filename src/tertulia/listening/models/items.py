@@ -92,13 +92,13 @@ class ItemQuerySet(models.QuerySet["Item"]):
 class Item(models.Model):
     """One thing that somebody said. Ids grow with the time of hearing."""
 
-    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="items")
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="items", db_index=False)
     network = models.CharField(max_length=30)
     remote_id = models.CharField(max_length=500)
-    thread = models.ForeignKey(Thread, models.CASCADE, related_name="items")
+    thread = models.ForeignKey(Thread, models.CASCADE, related_name="items", db_index=False)
     parent_remote_id = models.CharField(max_length=500, blank=True, default="")
     kind = models.CharField(max_length=10)
-    author = models.ForeignKey(Identity, models.CASCADE, related_name="items")
+    author = models.ForeignKey(Identity, models.CASCADE, related_name="items", db_index=False)
     text = models.TextField()
     norm = models.TextField()
     """Our own tokens of the text (see `query.normalise`), the workspace's token first."""
@@ -143,9 +143,10 @@ class Item(models.Model):
             models.UniqueConstraint(fields=["workspace", "network", "remote_id"], name="item_once")
         ]
         indexes = [
-            models.Index(fields=["workspace", "-published_at"], name="item_newest"),
+            # Ascending, so that what comes last is appended (half the size); read backwards for the newest.
+            models.Index(fields=["workspace", "published_at"], name="item_newest"),
             models.Index(fields=["thread", "published_at"], name="item_thread"),
-            models.Index(fields=["author", "-published_at"], name="item_author"),
+            models.Index(fields=["author", "published_at"], name="item_author"),
             models.Index(fields=["copy_of"], name="item_copies", condition=Q(copy_of__isnull=False)),
         ]
 

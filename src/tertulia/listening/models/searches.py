@@ -59,11 +59,11 @@ class Search(models.Model):
 class Heard(models.Model):
     """How an item reached us: by which source, and for which search if not whole."""
 
-    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+", db_index=False)
     item = models.ForeignKey(Item, models.CASCADE, related_name="heard")
     brand = models.ForeignKey(Brand, models.CASCADE, related_name="+")
     source = models.ForeignKey(Source, models.CASCADE, related_name="+")
-    search = models.ForeignKey(Search, models.CASCADE, null=True, related_name="+")
+    search = models.ForeignKey(Search, models.CASCADE, null=True, related_name="+", db_index=False)
 
     class Meta:
         constraints = [
@@ -74,7 +74,10 @@ class Heard(models.Model):
                 fields=["item", "source"], name="heard_whole_once", condition=Q(search__isnull=True)
             ),
         ]
-        indexes = [models.Index(fields=["workspace", "brand", "-item"], name="heard_brand")]
+        indexes = [
+            models.Index(fields=["workspace", "brand", "item"], name="heard_brand"),
+            models.Index(fields=["search", "item"], name="heard_search", condition=Q(search__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.item_id} via {self.source_id}"
