@@ -24,8 +24,8 @@ def test_it_writes_what_parses_to_the_same_tree(plan: Plan) -> None:
 SCRAPS = st.lists(
     st.sampled_from(
         ["a", "bé", "O", "Y", "NO", " ", " ", " ", '"', "«", "»", "“", "(", ")", "-", "=", "~", "~3", "*",
-         "#c", "@d", " NEAR/2 ", " ONEAR/0 ", "red:", "red:x", "autor:", "seguidores:", "1..5", ">3", "//e", ":",
-         "😡", "本", ".", "NEAR", "tono:negativo", "\\", "'", "%"]
+         "#c", "@d", " NEAR/2 ", " ONEAR/0 ", "red:", "red:x", "autor:", "seguidores:", "1..5", ">3", "//e",
+         ":", "😡", "本", ".", "NEAR", "tono:negativo", "\\", "'", "%"]
     ),
     max_size=14,
 ).map("".join)  # fmt: skip
