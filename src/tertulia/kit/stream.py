@@ -16,7 +16,7 @@ import httpx2
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus, WebSocketException
-from websockets.sync.client import connect
+from websockets.sync.client import ClientConnection, connect
 
 from tertulia.kit.failures import Rejected, Unavailable
 from tertulia.kit.http import USER_AGENT, Http, host_of
@@ -62,47 +62,55 @@ def frames(
 ) -> Iterator[str | bytes | None]:
     """What is said on the websocket `url`. Raises the four failures; Unavailable when the line ends."""
     target = _parse(url, ("ws", "wss"))
-    with closing(http.dial(target.host, _port(target))) as wire:
-        try:
-            line = connect(
-                url,
-                sock=wire.socket,
-                ssl=trust() if target.scheme == "wss" else None,
-                server_hostname=target.host if target.scheme == "wss" else None,
-                additional_headers=dict(headers or {}),
-                user_agent_header=USER_AGENT,
-                proxy=None,
-                open_timeout=PATIENCE,
-                close_timeout=TICK,
-                max_size=LONGEST,
-                max_queue=1024,
-                legacy=True,
-            )
-        except InvalidStatus as refusal:
-            told = refusal.response
-            given = httpx2.Response(
-                told.status_code, headers=list(told.headers.raw_items()), content=bytes(told.body or b"")
-            )
-            http.heed(url, given, public=_is_public(headers))
-            raise Rejected(_("Ahí no hay nada que escuchar al momento.")) from None
-        except (InvalidHandshake, WebSocketException, OSError, EOFError) as problem:
-            words = format_lazy(_("No se puede hablar con {host}."), host=host_of(url))
-            raise Unavailable(words, said=type(problem).__name__) from None
-        with closing(line):
-            yield None
-            heard = time.monotonic()
-            while True:
-                try:
-                    said = line.recv(timeout=TICK)
-                except TimeoutError:
-                    if time.monotonic() - heard > silence:
-                        raise _ended(url) from None
-                    yield None
-                    continue
-                except (ConnectionClosed, OSError):
+    with (
+        closing(http.dial(target.host, _port(target))) as wire,
+        closing(_open(http, url, wire, headers)) as line,
+    ):
+        yield None
+        heard = time.monotonic()
+        while True:
+            try:
+                said = line.recv(timeout=TICK)
+            except TimeoutError:
+                if time.monotonic() - heard > silence:
                     raise _ended(url) from None
-                heard = time.monotonic()
-                yield said
+                yield None
+                continue
+            except (ConnectionClosed, OSError):
+                raise _ended(url) from None
+            heard = time.monotonic()
+            yield said
+
+
+def _open(http: Http, url: str, wire: Wire, headers: Mapping[str, str] | None) -> ClientConnection:
+    """A websocket over `wire`. What it refuses is one of the four failures."""
+    secure = url.startswith("wss:")
+    try:
+        line = connect(
+            url,
+            sock=wire.socket,
+            ssl=trust() if secure else None,
+            server_hostname=wire.host if secure else None,
+            additional_headers=dict(headers or {}),
+            user_agent_header=USER_AGENT,
+            proxy=None,
+            open_timeout=PATIENCE,
+            close_timeout=TICK,
+            max_size=LONGEST,
+            max_queue=1024,
+            legacy=True,
+        )
+    except InvalidStatus as refusal:
+        told = refusal.response
+        content, given = bytes(told.body or b""), list(told.headers.raw_items())
+        response = httpx2.Response(told.status_code, headers=given, content=content)
+        http.heed(url, response, public=_is_public(headers))
+        raise Rejected(_("Ahí no hay nada que escuchar al momento.")) from None
+    except (InvalidHandshake, WebSocketException, OSError, EOFError) as problem:
+        words = format_lazy(_("No se puede hablar con {host}."), host=host_of(url))
+        raise Unavailable(words, said=type(problem).__name__) from None
+    assert isinstance(line, ClientConnection)
+    return line
 
 
 def _parse(url: str, schemes: tuple[str, ...]) -> httpx2.URL:

@@ -13,7 +13,7 @@ from tertulia.connectors import base
 from tertulia.connectors.base import Author, Cursor, Draft, Gone, Item, Limits, Page, Place, Receipt
 from tertulia.connectors.bluesky import jetstream
 from tertulia.connectors.bluesky.facets import facets
-from tertulia.connectors.bluesky.following import AT_ONCE, follow
+from tertulia.connectors.bluesky.following import Ask, follow
 from tertulia.connectors.bluesky.form import FORM
 from tertulia.connectors.bluesky.posts import (
     HOST,
@@ -104,23 +104,17 @@ class Bluesky(base.Connector, base.Listens, base.Searches, base.Threads, base.St
         return Page(_in_order(items), {"spoken": spoken, "own": own}, more or more_own)
 
     def _notifications(self, cursor: str) -> tuple[list[dict[str, Any]], str]:
-        asked = {"limit": AT_ONCE, "reasons": list(SPOKEN_TO), **({"cursor": cursor} if cursor else {})}
-        told = whole(self.server.get("app.bsky.notification.listNotifications", **asked), "notifications")
-        notes = [note for note in rows(told["notifications"]) if note.get("reason") in SPOKEN_TO]
-        return notes, str(told.get("cursor") or "")
+        method, reasons = "app.bsky.notification.listNotifications", list(SPOKEN_TO)
+        told, onward = self.server.listing(method, "notifications", cursor, reasons=reasons)
+        return [note for note in told if note.get("reason") in SPOKEN_TO], onward
 
-    def _own(self, me: str) -> Any:
+    def _own(self, me: str) -> Ask:
         def ask(cursor: str) -> tuple[list[dict[str, Any]], str]:
-            asked = {"actor": me, "filter": "posts_with_replies", "limit": AT_ONCE}
-            told = whole(
-                self.server.get(
-                    "app.bsky.feed.getAuthorFeed", **asked, **({"cursor": cursor} if cursor else {})
-                ),
-                "feed",
-            )
+            asked = {"actor": me, "filter": "posts_with_replies"}
+            told, onward = self.server.listing("app.bsky.feed.getAuthorFeed", "feed", cursor, **asked)
             # What we repeat of others is in it too, with a `reason`.
-            posts = [row.get("post") for row in rows(told["feed"]) if not row.get("reason")]
-            return [post for post in posts if isinstance(post, dict)], str(told.get("cursor") or "")
+            posts = [row.get("post") for row in told if not row.get("reason")]
+            return [post for post in posts if isinstance(post, dict)], onward
 
         return ask
 
@@ -135,15 +129,10 @@ class Bluesky(base.Connector, base.Listens, base.Searches, base.Threads, base.St
             more = more or further
         return Page(_in_order(items), {"terms": states}, more)
 
-    def _finder(self, term: str) -> Any:
+    def _finder(self, term: str) -> Ask:
         words = f'"{term}"' if " " in term and '"' not in term else term
-
-        def ask(cursor: str) -> tuple[list[dict[str, Any]], str]:
-            asked = {"q": words, "sort": "latest", "limit": AT_ONCE, **({"cursor": cursor} if cursor else {})}
-            told = whole(self.server.get("app.bsky.feed.searchPosts", **asked), "posts")
-            return rows(told["posts"]), str(told.get("cursor") or "")
-
-        return ask
+        asked = {"q": words, "sort": "latest"}
+        return lambda cursor: self.server.listing("app.bsky.feed.searchPosts", "posts", cursor, **asked)
 
     def stream(self, place: Place, cursor: Cursor) -> Iterator[Page]:
         """Everything that is posted on Bluesky, as it is posted."""
@@ -152,7 +141,7 @@ class Bluesky(base.Connector, base.Listens, base.Searches, base.Threads, base.St
     @classmethod
     def oldest(cls, cursors: Sequence[Cursor]) -> Cursor:
         """The one that was left first."""
-        return min((c for c in cursors if c.get("us")), key=lambda c: int(c["us"]), default={})
+        return jetstream.oldest(cursors)
 
     def name(self, authors: Sequence[str]) -> Mapping[str, Author]:
         """Whom the stream knows by DID alone, as anybody may ask, twenty-five at a time."""
@@ -247,20 +236,15 @@ class Bluesky(base.Connector, base.Listens, base.Searches, base.Threads, base.St
         me, cursor = self._need_account(), ""
         parent = uri_of(draft.parent) if draft.parent else ""
         for _page in range(LOOK_BACK_PAGES):
-            asked = {
-                "repo": me,
-                "collection": POST,
-                "limit": AT_ONCE,
-                **({"cursor": cursor} if cursor else {}),
-            }
-            told = whole(self.server.get("com.atproto.repo.listRecords", **asked), "records")
-            for row in rows(told["records"]):
+            told, cursor = self.server.listing(
+                "com.atproto.repo.listRecords", "records", cursor, repo=me, collection=POST
+            )
+            for row in told:
                 record = whole(row.get("value"))
                 above = str(((record.get("reply") or {}).get("parent") or {}).get("uri") or "")
                 lately = moment(record.get("createdAt") or _now()) >= since - CLOCKS
                 if lately and above == parent and record.get("text") == draft.text:
                     return self._receipt(str(row["uri"]), str(record["createdAt"]))
-            cursor = str(told.get("cursor") or "")
             if not cursor:
                 break
         return None

@@ -12,7 +12,6 @@ from typing import Any
 
 from tertulia.connectors.bluesky.posts import moment
 
-AT_ONCE = 100
 HISTORY_PAGES = 3
 LONGEST_WALK = 50
 REMEMBERED = 300

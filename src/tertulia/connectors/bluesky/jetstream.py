@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -42,6 +42,11 @@ def stream(http: Http, server: str, cursor: Cursor) -> Iterator[Page]:
         if event.get("kind") == "commit":
             items = each([event], _item) if _tells(event) else []
             yield Page(items, {"us": at}, gone=_gone(event))
+
+
+def oldest(cursors: Sequence[Cursor]) -> Cursor:
+    """Of several cursors the one that was left first."""
+    return min((told for told in cursors if told.get("us")), key=lambda told: int(told["us"]), default={})
 
 
 def glance(http: Http, server: str, cursor: Cursor) -> Page:

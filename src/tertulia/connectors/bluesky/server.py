@@ -19,10 +19,11 @@ from weakref import WeakKeyDictionary
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from tertulia.connectors.sift import asking_first, whole
+from tertulia.connectors.sift import asking_first, rows, whole
 from tertulia.kit.failures import Failure, Rejected, Unauthorized
 from tertulia.kit.http import Answer, Http
 
+AT_ONCE = 100
 BLUESKY = "https://bsky.social"
 PUBLIC = "https://public.api.bsky.app"
 """Bluesky's own view of the network, for anybody."""
@@ -67,6 +68,12 @@ class Server:
     def get(self, method: str, **params: Any) -> dict[str, Any]:
         """The object that a query gives. Raises the four failures."""
         return whole(take(self.ask("GET", method, params=params)))
+
+    def listing(self, method: str, name: str, cursor: str, **asked: Any) -> tuple[list[dict[str, Any]], str]:
+        """(the rows of the list called `name`, a page from `cursor` on; the cursor onward, «» = the end)."""
+        further = {"cursor": cursor} if cursor else {}
+        told = whole(self.get(method, limit=AT_ONCE, **asked, **further), name)
+        return rows(told[name]), str(told.get("cursor") or "")
 
     def ask(self, verb: str, method: str, **how: Any) -> Answer:
         """The answer of `/xrpc/<method>` as it comes; where our key has run out, with a new one."""

@@ -12,10 +12,12 @@ from typing import Any, ClassVar
 import pytest
 from django.utils import timezone
 
+from tertulia import intake
 from tertulia.connectors import base, registry
 from tertulia.connectors.base import Author, Gone, Page, Place
 from tertulia.kit.failures import Unauthorized, Unavailable
 from tertulia.kit.secrets import seal
+from tertulia.listening.heard import Arrivals
 from tertulia.listening.models import Item
 from tertulia.people.models import Identity
 from tertulia.sources import jobs as source_jobs
@@ -247,14 +249,14 @@ def test_it_goes_on_for_others_when_one_breaks(
     board: Switchboard, radio: Radio, source: Source, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = _live(make.brand(make.workspace(), name="Otra"))
-    real = streams.intake.take_in_safely
+    real = intake.take_in_safely
 
-    def breaks_for_one(batch: Any) -> int:
+    def breaks_for_one(batch: Arrivals) -> int:
         if batch.source.pk == source.pk and batch.items:
             raise RuntimeError("a bad day")
         return real(batch)
 
-    monkeypatch.setattr(streams.intake, "take_in_safely", breaks_for_one)
+    monkeypatch.setattr(intake, "take_in_safely", breaks_for_one)
     _put_through(board, 2)
     radio.said.put(_said(4, "Para todos"))
     _soon(lambda: _cursor(other) == {"at": 4})
