@@ -66,7 +66,14 @@ def edit(request: Seated, pk: int | None = None) -> HttpResponse:
         return redirect("alerts:views")
     if not may_change(request):
         read_only(form)
-    context = {"form": form, "view": view, "brand": brand, "may_change": may_change(request)}
+    brands = list(Brand.objects.of(request.workspace).order_by("pk"))
+    context = {
+        "form": form,
+        "view": view,
+        "brand": brand,
+        "brands": brands,
+        "may_change": may_change(request),
+    }
     return render(request, "alerts/view.html", context, status=422 if form.errors else 200)
 
 

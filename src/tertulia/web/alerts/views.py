@@ -38,9 +38,12 @@ def may_change(request: Seated) -> bool:
 
 
 def brand_of(request: Seated) -> Brand | None:
-    """The brand that the address names, else the first."""
+    """The brand that the address names, or whose search it names, else the first."""
     brands = Brand.objects.of(request.workspace).order_by("pk")
     wanted = number(request.GET.get("marca", ""))
+    search = number(request.GET.get("busqueda", ""))
+    if wanted is None and search is not None:
+        wanted = Search.objects.filter(brand__in=brands, pk=search).values_list("brand", flat=True).first()
     if wanted is None:
         return brands.first()
     return get_object_or_404(brands, pk=wanted)
@@ -129,7 +132,7 @@ def edit(request: Seated, pk: int | None = None) -> HttpResponse:
         "alert": alert,
         "brand": brand,
         "tried": tried,
-        "several": Brand.objects.of(request.workspace).count() > 1,
+        "brands": list(Brand.objects.of(request.workspace).order_by("pk")),
         "may_change": may_change(request),
     }
     return render(request, "alerts/edit.html", context, status=422 if form.errors else 200)

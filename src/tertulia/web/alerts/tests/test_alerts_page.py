@@ -11,6 +11,7 @@ from django.utils import timezone
 from tertulia.listening.alerts import jobs
 from tertulia.listening.models import Alert, Firing, Search
 from tertulia.listening.tests.test_alerts import alert, burst, heard, rows, search
+from tests import make
 from tests.world import World
 
 __all__ = ["rows", "search"]
@@ -152,3 +153,16 @@ def test_it_stands_on_the_start_page_until_somebody_has_seen_it(
     assert f"{LIST}salto/{firing.pk}/" in page
     bob.post(f"{LIST}vistos/")
     assert "Van 5 menciones" not in bob.get("/").content.decode()
+
+
+def test_it_watches_the_brand_whose_search_was_named(bob: Client, world: World) -> None:
+    second = make.brand(world.workspace, name="Segunda", keywords=[])
+    theirs = Search.objects.create(workspace=world.workspace, brand=second, name="Otra", words="x")
+    where = f"{NEW}?busqueda={theirs.pk}"
+    assert "Pico de «Otra»" in bob.get(where).content.decode()
+    bob.post(where, {**COUNT, "search": theirs.pk})
+    assert Alert.objects.get().brand == second
+    assert bob.get(f"{NEW}?marca={world.other_brand.pk}").status_code == 404
+    assert (
+        'aria-current="page">Segunda' in bob.get(f"/escucha/vistas/nueva/?marca={second.pk}").content.decode()
+    )
