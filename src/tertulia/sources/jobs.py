@@ -96,10 +96,12 @@ def _learn_host(source: Source, connector: base.Connector) -> None:
 
 
 def around(connector: Any, items: Sequence[base.Item], unknown: Any) -> Iterable[base.Item]:
-    """What stands above those of `items` whose parent `unknown(ids) -> set` we do not have."""
+    """What stands above those of `items` whose parent `unknown(ids) -> set` we do not have, and what they
+    quote that we do not have either."""
     if not isinstance(connector, base.Threads):
         return
     here = {item.id for item in items}
+    yield from _quoted(connector, items, unknown, here)
     missing = unknown({i.parent for i in items if i.parent and i.parent not in here})
     asked = 0
     for item in items:
@@ -119,3 +121,23 @@ def around(connector: Any, items: Sequence[base.Item], unknown: Any) -> Iterable
             if found.id not in here:
                 here.add(found.id)
                 yield found
+
+
+def _quoted(
+    connector: base.Threads, items: Sequence[base.Item], unknown: Any, here: set[str]
+) -> Iterable[base.Item]:
+    """What `items` quote, asked for in one go; each is added to `here`."""
+    wanted = {item.quotes for item in items if item.quotes and item.quotes not in here}
+    if not wanted:
+        return
+    try:
+        ids = sorted(unknown(wanted))[:MOST_CONTEXTS]
+        found = list(connector.look(ids)) if ids else []
+    except Exception as problem:
+        # Private, gone, or a server in trouble: the items themselves are what matters.
+        log.info("%s does not show what is quoted: %r", type(connector).__name__, problem)
+        return
+    for one in found:
+        if isinstance(one, base.Item) and one.id not in here:
+            here.add(one.id)
+            yield one

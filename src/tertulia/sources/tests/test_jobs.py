@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from tertulia.connectors.base import Item, Page
+from tertulia.connectors.base import Gone, Item, Page, Threads
 from tertulia.kit import due
 from tertulia.kit.failures import RateLimited, Rejected, Unauthorized, Unavailable
 from tertulia.kit.secrets import seal
@@ -104,6 +104,36 @@ def test_it_asks_nothing_that_we_know(source: Source, pretend: Script) -> None:
     reading = jobs.read(source, lambda ids: set(ids) - {"demo:known"})
     assert reading is not None
     assert pretend.asked_around == []
+
+
+class Quoting(Threads):
+    """A network that shows what is quoted, or says why not."""
+
+    def __init__(self, *answers: Item | Gone | Exception) -> None:
+        self.answers, self.asked = answers, list[list[str]]()
+
+    def look(self, remote_ids: Sequence[str]) -> Iterable[Item | Gone]:
+        self.asked.append(list(remote_ids))
+        for answer in self.answers:
+            if isinstance(answer, Exception):
+                raise answer
+            yield answer
+
+
+def test_it_asks_for_what_is_quoted() -> None:
+    network, here = Quoting(said("Lo citado", id="demo:q"), Gone("demo:g")), said("Aquí")
+    quoting = [said("¡Mira!", quotes="demo:q"), said("¡Mirad!", quotes="demo:g")]
+    page = [here, said("Esto", quotes=here.id), said("Ya", quotes="demo:known"), *quoting]
+    found = jobs.around(network, page, lambda ids: set(ids) - {"demo:known"})
+    assert (texts(found), network.asked) == (["Lo citado"], [["demo:g", "demo:q"]])
+
+
+def test_it_does_without_what_is_quoted() -> None:
+    network = Quoting(Rejected("Privado."))
+    assert texts(jobs.around(network, [said("¡Mira!", quotes="demo:q")], strangers)) == []
+    many = [said(quotes=f"demo:{n}") for n in range(30)]
+    assert texts(jobs.around(network, many, strangers)) == []
+    assert len(network.asked[1]) == jobs.MOST_CONTEXTS
 
 
 def test_it_does_not_ask_for_ever(source: Source, pretend: Script) -> None:
