@@ -62,6 +62,7 @@ SENTENCES: dict[str, Any] = {
     "brand.restore_colleague": _("devolvió a %(noun)s a su área"),
     # sources
     "sources.connect": _("conectó la fuente «%(noun)s»"),
+    "sources.bring": _("subió un archivo para leerlo"),
     "sources.reconnect": _("reconectó la fuente «%(noun)s»"),
     "sources.rename": _("cambió el nombre de una fuente: ahora es «%(noun)s»"),
     "sources.pause": _("puso en pausa la fuente «%(noun)s»"),

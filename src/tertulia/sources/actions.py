@@ -18,6 +18,7 @@ from tertulia.kit.secrets import seal
 from tertulia.kit.verbs import Actor, Refused, verb
 from tertulia.sources import hosts
 from tertulia.sources.models import SetAside, Source, Upload
+from tertulia.sources.uploads import bring as bring
 
 
 @verb("sources.connect", role="manager")

@@ -21,8 +21,8 @@ from tertulia.listening.heard import Arrivals
 from tertulia.listening.models import LookBack
 from tertulia.listening.queries import unknown
 from tertulia.outbox import jobs as outbox_jobs
+from tertulia.sources import hosts, progress
 from tertulia.sources import jobs as source_jobs
-from tertulia.sources import progress
 from tertulia.sources.models import Source
 
 log = logging.getLogger(__name__)
@@ -105,6 +105,7 @@ def tidy() -> int:
     """Forget what is of no more use: events that every browser has had, sessions that have ended, what copies
     were found by a month ago."""
     live.forget_old()
+    hosts.forget_old()
     for _again in range(MOST_FORGOTTEN):
         if not copies.forget_old():
             break
