@@ -17,7 +17,7 @@ from tertulia.listening.insight.usual import counted
 from tertulia.listening.models import Tone
 from tertulia.listening.phrases import Gram, grams
 
-TEXTS = 1_500
+TEXTS = 1_200
 """How many texts of a stretch of time are read, about."""
 MARGIN = 1.25
 """What the counters say of how much there is may be less than there is (hours cut at both ends)."""

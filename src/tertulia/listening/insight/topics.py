@@ -14,7 +14,7 @@ from tertulia.listening.insight.scope import Scope
 from tertulia.listening.insight.wording import asked_for, quoted
 from tertulia.listening.phrases import Gram, firmness, spelt, within
 
-TEXTS = 2_500
+TEXTS = 2_000
 LEAST_ITEMS, LEAST_PEOPLE = 3, 2
 LEAST_FIRM = 0.3
 """NPMI from which words count as a phrase: 0.3 keeps «atención al cliente» and drops «cliente nuevo»."""
