@@ -99,6 +99,10 @@ def jetstream() -> Iterator[tuple[Jetstream, str]]:
         thread.join()
 
 
+def _until_another_works(running: Running, dead: int) -> None:
+    running.wait_for(lambda: running.worker() != dead, patience=90)
+
+
 def test_it_hears_each_thing_once_whoever_is_killed(
     running: Running, jetstream: tuple[Jetstream, str]
 ) -> None:
@@ -111,8 +115,7 @@ def test_it_hears_each_thing_once_whoever_is_killed(
     assert told.open_now == 1, "two sources hear one line"
     for number in range(1, 3):
         at = told.post(number)
-        pid = running.kill_worker()
-        running.wait_for(lambda pid=pid: running.worker() != pid, patience=90)
+        _until_another_works(running, running.kill_worker())
     running.wait_for(lambda: console(STATE)["cursors"] == [at, at], patience=120)
     assert console(STATE)["texts"] == [f"Cosa número {number}, distinta" for number in range(3)]
     assert all(told.cursors[-1:]), "it went on from where it was"
