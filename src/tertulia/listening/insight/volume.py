@@ -23,8 +23,8 @@ LEAST_BURST = 5
 """Fewer items than this in a step are no burst, however silent it usually is."""
 
 DEFINITION = _(
-    "Cuenta lo que otros dijeron, por la hora en que lo publicaron. No cuenta lo tuyo, ni lo que ocultas en "
-    "la búsqueda. Las copias cuentan, salvo que pidas «sin repetidas»."
+    "Cuenta lo que otros dijeron, por la hora en que lo publicaron, aunque después lo borraran. No cuenta lo "
+    "tuyo, ni lo que ocultas en la búsqueda. Las copias cuentan, salvo que pidas «sin repetidas»."
 )
 DEFINITION_FROM_ITEMS = _(
     "Cuenta lo que otros dijeron y sigue publicado, por la hora en que lo publicaron; lo más nuevo, hasta "
