@@ -10,7 +10,7 @@ import pytest
 
 from tertulia.connectors.base import Page, Place
 from tertulia.connectors.feed.connector import Feed
-from tertulia.connectors.feed.document import decode, parse
+from tertulia.connectors.feed_document import decode, parse
 from tertulia.kit.failures import Rejected, Unauthorized, Unavailable
 from tertulia.kit.http import Http
 from tests.connectors.replay import reply

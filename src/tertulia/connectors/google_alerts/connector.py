@@ -10,8 +10,8 @@ from urllib.parse import parse_qs, urlsplit
 from django.utils.translation import gettext_lazy as _
 
 from tertulia.connectors.base import Author, Item, Recognised
-from tertulia.connectors.feed.connector import Feed
-from tertulia.connectors.feed.document import Entry
+from tertulia.connectors.feed_document import Entry
+from tertulia.connectors.feeds import Feeds
 from tertulia.connectors.google_alerts.form import FORM
 from tertulia.kit.failures import Rejected
 from tertulia.kit.http import host_of
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _ADDRESS = re.compile(r"https://www\.google\.[a-z.]{2,6}/alerts/feeds/\d+/\d+")
 
 
-class GoogleAlerts(Feed):
+class GoogleAlerts(Feeds):
     """An alert. Google's links lead through Google: the page's own address is taken out of them."""
 
     slug: ClassVar[str] = "google_alerts"

@@ -10,8 +10,8 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from django.utils.translation import gettext_lazy as _
 
 from tertulia.connectors.base import Author, Cursor, Item, Page, Place, Recognised, Searches
-from tertulia.connectors.feed.connector import Feed
-from tertulia.connectors.feed.document import Entry
+from tertulia.connectors.feed_document import Entry
+from tertulia.connectors.feeds import Feeds
 from tertulia.connectors.google_news.form import FORM
 from tertulia.kit.failures import Rejected
 from tertulia.kit.http import host_of
@@ -24,7 +24,7 @@ SITE = "https://news.google.com"
 MOST_TERMS = 12
 
 
-class GoogleNews(Feed, Searches):
+class GoogleNews(Feeds, Searches):
     """A search. Each entry is the headline of an article, with the paper that published it as its author; the
     article itself stands there and is not copied."""
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from django.utils.translation import gettext_lazy as _
 
 from tertulia.connectors.base import Author, Place, Recognised
-from tertulia.connectors.feed.connector import Feed
+from tertulia.connectors.feeds import Feeds
 from tertulia.connectors.podcast.form import FORM
 from tertulia.kit.failures import Rejected
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tertulia.kit.http import Answer
 
 
-class Podcast(Feed):
+class Podcast(Feeds):
     """A podcast's feed. Its episodes are articles with their sound beside them."""
 
     slug: ClassVar[str] = "podcast"

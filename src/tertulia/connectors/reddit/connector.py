@@ -11,8 +11,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tertulia.connectors.base import Author, Item, Recognised
-from tertulia.connectors.feed.connector import Feed
-from tertulia.connectors.feed.document import Entry
+from tertulia.connectors.feed_document import Entry
+from tertulia.connectors.feeds import Feeds
 from tertulia.connectors.reddit.form import FORM
 from tertulia.kit.failures import Rejected
 
@@ -28,7 +28,7 @@ _COMMENT = re.compile(r"/comments/([a-z0-9]+)/[^/]*/([a-z0-9]+)/?")
 _POST = re.compile(r"/comments/([a-z0-9]+)/")
 
 
-class Reddit(Feed):
+class Reddit(Feeds):
     """A community, its comments, or a search. Ids are Reddit's own («t3_…» a post, «t1_…» a comment)."""
 
     slug: ClassVar[str] = "reddit"

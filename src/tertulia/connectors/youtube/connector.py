@@ -10,8 +10,8 @@ from urllib.parse import quote
 from django.utils.translation import gettext_lazy as _
 
 from tertulia.connectors.base import Author, Item, Media, Recognised
-from tertulia.connectors.feed.connector import Feed
-from tertulia.connectors.feed.document import Entry
+from tertulia.connectors.feed_document import Entry
+from tertulia.connectors.feeds import Feeds
 from tertulia.connectors.youtube.form import FORM
 from tertulia.kit.failures import Rejected
 
@@ -27,7 +27,7 @@ _ADDRESS = re.compile(
 )
 
 
-class YouTube(Feed):
+class YouTube(Feeds):
     """A channel. Its feed shows the newest fifteen videos; the text is the video's description."""
 
     slug: ClassVar[str] = "youtube"
