@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
+from tertulia import query
 from tertulia.intake import take_in, take_in_safely
 from tertulia.listening import matching
 from tertulia.listening.edit import MOST_REVISIONS
@@ -111,16 +113,20 @@ def test_it_hears_for_a_search_only_what_understanding_confirms(world: World) ->
 
 def test_it_compiles_again_only_what_changes(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     compiled: list[str] = []
-    honest = matching.parse
-    monkeypatch.setattr(
-        matching, "parse", lambda words, *rest: compiled.append(words) or honest(words, *rest)
-    )
-    one, two = (
-        Search.objects.create(workspace=world.workspace, brand=world.brand, name=w, words=w)
-        for w in ("uno", "dos")
-    )
-    hear = lambda text: take_in(Arrivals(world.source, [make.said(text)]), read=None)  # noqa: E731
-    hear("uno"), hear("uno")
+    honest = query.parse
+
+    def parse(words: str, registry: query.Registry) -> query.Node:
+        compiled.append(words)
+        return honest(words, registry)
+
+    def hear(text: str) -> None:
+        take_in(Arrivals(world.source, [make.said(text)]), read=None)
+
+    monkeypatch.setattr(matching, "parse", parse)
+    whose: dict[str, Any] = {"workspace": world.workspace, "brand": world.brand}
+    one, two = (Search.objects.create(name=w, words=w, **whose) for w in ("uno", "dos"))
+    hear("uno")
+    hear("uno")
     assert compiled == ["uno", "dos"]
     Search.objects.filter(pk=two.pk).update(words="tres")
     hear("tres")

@@ -86,9 +86,12 @@ def _begin(look: LookBack) -> bool:
 
 
 def _size(look: LookBack) -> dict[str, Any]:
-    """What there is to look at, and from where down."""
-    newest = Item.objects.aggregate(newest=Max("pk"))["newest"] or 0
-    return {"expected": _all(look).count(), "cursor": {"below": newest + 1}}
+    """What there is to look at, from where down, and to where."""
+    ids = _all(look).aggregate(newest=Max("pk"), oldest=Min("pk"))
+    return {
+        "expected": _all(look).count(),
+        "cursor": {"below": (ids["newest"] or 0) + 1, "floor": ids["oldest"] or 0},
+    }
 
 
 def _all(look: LookBack) -> Any:
@@ -110,17 +113,18 @@ def look_stored(look: LookBack) -> None:
 
 def _look_at_some(look: LookBack) -> None:
     below = int(look.cursor["below"])
-    start = max(below - IDS, 0)
+    floor = int(look.cursor["floor"])
+    start = max(below - IDS, floor)
     some = _all(look).filter(pk__gte=start, pk__lt=below)
     heard = HeardRow.objects.filter(item=OuterRef("pk"), brand_id=look.search.brand_id)
     found = that_match(some.filter(Exists(heard)), searched(look.search.words), look.workspace_id)
     new = _hear(look, list(found.values_list("pk", flat=True)))
     done: dict[str, Any] = (
-        {} if start else {"state": State.DONE, "done_at": timezone.now(), "next_try_at": None}
+        {} if start > floor else {"state": State.DONE, "done_at": timezone.now(), "next_try_at": None}
     )
     _write(
         look,
-        cursor={"below": start},
+        cursor={"below": start, "floor": floor},
         looked=look.looked + some.count(),
         found=look.found + new,
         attempts=0,
