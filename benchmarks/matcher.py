@@ -35,7 +35,7 @@ from tertulia.query.shares import Shares
 
 SIZES = (100, 1_000, 10_000, 100_000)
 LEARNT_FROM = 4_000
-PREDICATES_A_ROUND = 2_000_000
+PREDICATES_A_ROUND = 1_000_000
 """How many questions the naive way is asked in a round, at most."""
 
 

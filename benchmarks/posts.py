@@ -7,6 +7,7 @@ links and emoji; a seventh is written without accents.
 
 from __future__ import annotations
 
+import functools
 import random
 import re
 import unicodedata
@@ -54,6 +55,7 @@ def brands(count: int) -> list[str]:
     return list(found)
 
 
+@functools.lru_cache(maxsize=1)
 def sentences() -> tuple[dict[str, list[str]], str]:
     """Sentences by language, and where they are from."""
     found = {"es": [*_fortunes(FORTUNES / "es")], "en": [*_fortunes(FORTUNES)]}
