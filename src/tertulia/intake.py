@@ -64,9 +64,7 @@ def _advance(batch: Arrivals, heard: Heard, had: int) -> None:
         return
     given, new = len(batch.items) - len(batch.context), len(heard.items)
     goes_on = batch.part or new > 0 or batch.cursor != batch.source.cursor
-    progress.advance(
-        batch.source, batch.cursor, more=batch.more and goes_on, heard=new, items=given, had=had
-    )
+    progress.advance(batch.source, batch.cursor, more=batch.more and goes_on, heard=new, items=given, had=had)
 
 
 def take_in_safely(batch: Arrivals, *, read: Understand | None = understand) -> int:
