@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+LONGEST = 60
+"""Characters of a cell that may be a date or a number."""
 _EPOCH = datetime(1899, 12, 30)
 """Day 0 of Excel's serial dates (its 1900 has a 29th of February, so that from March on this is right)."""
 _SERIAL = re.compile(r"[2-6]\d{4}(?:[.,]\d{1,12})?")
@@ -79,6 +81,8 @@ def moment_of(text: str, order: str, zone: str = "") -> datetime | None:
     none. `order`: «dmy» or «mdy», for dates of which both could be read. Also Excel's serial numbers and Unix
     times."""
     text = text.strip()
+    if len(text) > LONGEST:
+        return None
     found = _numbered(text) or _parted(text, order) or _worded(text)
     if found is None:
         return None
@@ -94,7 +98,7 @@ def order_of(cells: Iterable[str]) -> str:
     """«dmy», «mdy», or «» where every date could be read both ways (and some would differ)."""
     both = False
     for cell in cells:
-        parts = _PARTS.fullmatch(cell.strip())
+        parts = _PARTS.fullmatch(cell.strip()[: LONGEST + 1])
         if parts is None or len(parts[1]) > 2:
             continue
         first, second = int(parts[1]), int(parts[2])
@@ -108,7 +112,7 @@ def order_of(cells: Iterable[str]) -> str:
 
 def number_of(text: str) -> int | None:
     """A count: «1.204», «1,204», «3,4 k», «2M»; None if it is none."""
-    bare = text.strip().lower().replace("\u00a0", "").replace("\u202f", "").replace(" ", "")
+    bare = text.strip().lower()[: LONGEST + 1].replace("\u00a0", "").replace("\u202f", "").replace(" ", "")
     times = {"k": 1000, "m": 1_000_000}.get(bare[-1:], 1)
     bare = bare[:-1] if times > 1 else bare
     if times == 1 and re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", bare):

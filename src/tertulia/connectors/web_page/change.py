@@ -17,7 +17,9 @@ from difflib import SequenceMatcher
 
 from django.utils.translation import gettext as _
 
-MOST_PIECES = 1500
+MOST_PIECES = 800
+LONGEST_PIECE = 400
+"""Bounds for what comparing may cost: a hostile page is written to make it dear."""
 RESTLESS = 3
 """Changed at so many readings in a row, a spot is restless."""
 MOST_SPOTS = 200
@@ -39,7 +41,7 @@ _COUNTED = (
     "replies|shares?|compartid[oa]s?|veces|seguidores|followers|votos?|votes?|suscriptores|descargas?|"
     "downloads?|personas (?:lo )?(?:han visto|viendo)|usuarios en línea|online"
 )
-_NUMBER = r"\d[\d.,\u00a0\u202f]*(?:\s?(?:k|m|mil|mill\.?|millones))?"
+_NUMBER = r"\d[\d.,\u00a0\u202f]{0,15}(?:\s?(?:k|m|mil|mill\.?|millones))?"
 _COUNTERS = re.compile(
     r"\b(?:"
     rf"hace\s+(?:{_NUMBER}|un[ao]?|unos|unas)\s*(?:{_UNITS})"
@@ -132,7 +134,9 @@ def pieces(text: str) -> list[str]:
     found: list[str] = []
     for line in text.split("\n"):
         parts = _SENTENCE.split(line) if len(line) > 160 else [line]
-        found += [part.strip() for part in parts if part.strip()]
+        for part in parts:
+            cut = [part[i : i + LONGEST_PIECE] for i in range(0, len(part), LONGEST_PIECE)]
+            found += [piece.strip() for piece in cut if piece.strip()]
     return found[:MOST_PIECES]
 
 

@@ -247,6 +247,15 @@ def test_it_compares_long_pages_within_bounds() -> None:
     assert len(change.compare(one, other)[0].altered) == 1
 
 
+@pytest.mark.parametrize(
+    "text", ["1.1.1." * 4000, "1" * 20_000, "hace " * 5000, "1 de " * 5000, "lunes, " * 4000, "12 " * 7000]
+)
+def test_it_is_kept_busy_by_no_hostile_text(text: str) -> None:
+    """A pattern that tried again from each place would take minutes over some of these."""
+    assert not change.compare(text, text)[0]
+    assert all(len(piece) <= change.LONGEST_PIECE for piece in change.pieces(text))
+
+
 def test_connecting_does_not_load_what_only_the_worker_needs() -> None:
     program = "import tertulia.connectors.web_page.connector, sys; sys.exit('trafilatura' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
