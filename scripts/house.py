@@ -200,7 +200,8 @@ class _Words(HTMLParser):
             self.words.append(" ".join(data.split())[:80])
 
     def _says(self, text: str) -> bool:
-        return bool(set(re.findall(r"[^\W\d_]{2,}", text)) - self.NAMES)
+        bare = re.sub(r"https?://\S*", " ", text)
+        return bool(set(re.findall(r"[^\W\d_]{2,}", bare)) - self.NAMES)
 
 
 SETTING = re.compile(r"""environ(?:\.get\(|\.pop\(|\[)\s*["']((?:TERTULIA|DATABASE)_[A-Z_]+)""")
