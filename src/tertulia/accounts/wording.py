@@ -123,6 +123,8 @@ SENTENCES: dict[str, Any] = {
     "inbox.wake": _("trajo de vuelta el caso de %(noun)s, que estaba pospuesto"),
     "inbox.resolve": _("resolvió el caso de %(noun)s"),
     "inbox.reopen": _("abrió otra vez el caso de %(noun)s"),
+    "inbox.open_case": _("abrió un caso de %(noun)s, que se oyó en público"),
+    "inbox.take_back_case": _("deshizo el caso de %(noun)s que se había abierto a mano"),
     "inbox.restore": _("deshizo un cambio en el caso de %(noun)s"),
     "inbox.note": _("dejó una nota: «%(noun)s»"),
     "inbox.correct": _("corrigió lo que se entendió de un mensaje"),

@@ -28,7 +28,7 @@ from tertulia.listening.models import Item
 from tertulia.people.models import Identity
 from tertulia.query import Matcher, normalise
 
-__all__ = ["triage", "wants"]
+__all__ = ["by_hand", "triage", "wants"]
 
 Key = tuple[int, int, int]
 """(brand, thread, identity): what a case is one of."""
@@ -63,7 +63,8 @@ class Desk:
 def triage(heard: Heard) -> None:
     """Open, reopen and update the cases that `heard` concerns. Call inside the transaction that stored it."""
     if heard.items:
-        desk = _desk(heard)
+        brands = sorted({brand.pk for brand in heard.brand_of.values()})
+        desk = _desk(brands, _cases(heard.items))
         made: dict[Key, Case] = {}
         touched: dict[Key, Case] = {}
         groups = _groups(heard, desk)
@@ -101,13 +102,27 @@ def _tokens(names: str) -> str:
     return normalise(names)[:500]
 
 
-def _desk(heard: Heard) -> Desk:
-    brands = sorted({brand.pk for brand in heard.brand_of.values()})
+def by_hand(said: list[Item], brand: Brand) -> tuple[Case, Rule | None]:
+    """The case, not stored yet, of what one person said in one conversation in public (oldest first), which
+    somebody wants attended to, and the rule of the brand that says where it goes. However old it is they wait
+    for us, and our time counts from now."""
+    desk = _desk([brand.pk], {})
+    met = desk.ours[brand.pk].match(CaseSubject(said[-1], None))
+    group = Group(brand, said, desk.rules[met[0]] if met else None)
+    case = _open((brand.pk, said[-1].thread_id, said[-1].author_id), group, desk)
+    now = timezone.now()
+    case.status, case.resolved_at, case.owner_id = Case.Status.OPEN, None, _owner(group.rule)
+    case.opened_at, case.waiting_since = now, said[-1].published_at
+    case.due_at = deadline(brand, now, case.priority)
+    return case, group.rule
+
+
+def _desk(brands: list[int], cases: dict[Key, Case]) -> Desk:
     active = Rule.objects.active().filter(brand_id__in=brands).select_related("label", "owner")
     rules = list(active.order_by("position", "pk"))
     by_brand = {pk: [rule for rule in rules if rule.brand_id == pk] for pk in brands}
     return Desk(
-        cases=_cases(heard.items),
+        cases=cases,
         rules={rule.pk: rule for rule in rules},
         ours={pk: matcher(mine) for pk, mine in by_brand.items()},
         public={pk: matcher([rule for rule in mine if rule.opens_public]) for pk, mine in by_brand.items()},

@@ -16,6 +16,7 @@ from tertulia.inbox.actions.cases import (
 from tertulia.inbox.actions.handoffs import answer_ask, ask, open_ask, remind_ask, revoke_ask
 from tertulia.inbox.actions.labels import create_label, delete_label, rename_label, restore_label
 from tertulia.inbox.actions.notes import correct, mentioned, note, undo_correct
+from tertulia.inbox.actions.opening import case_of, open_case, open_new, take_back_case
 from tertulia.inbox.actions.quiet import STILL_THERE, be_present, leave, mark_read, mark_unread, save_draft
 from tertulia.inbox.actions.rules import (
     change_rule,
@@ -33,6 +34,7 @@ __all__ = [
     "ask",
     "assign",
     "be_present",
+    "case_of",
     "change_rule",
     "correct",
     "create_label",
@@ -49,6 +51,8 @@ __all__ = [
     "newer_than",
     "note",
     "open_ask",
+    "open_case",
+    "open_new",
     "remind_ask",
     "rename_label",
     "reopen",
@@ -62,6 +66,7 @@ __all__ = [
     "set_priority",
     "snooze",
     "switch_rule",
+    "take_back_case",
     "undo_answer",
     "undo_correct",
     "unlabel",

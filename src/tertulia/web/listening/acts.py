@@ -12,11 +12,12 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from tertulia.brand.models import Brand
 from tertulia.inbox import actions as inbox
 from tertulia.kit.verbs import Refused
 from tertulia.listening import actions
 from tertulia.listening.insight import forget
-from tertulia.listening.models import Item, Tone, View
+from tertulia.listening.models import Heard, Item, Tone, View
 from tertulia.web.access import Seated, seat
 from tertulia.web.address import address
 from tertulia.web.listening import rows, views
@@ -103,6 +104,36 @@ def hide(request: Seated, pk: int) -> HttpResponse:
 
 @require_POST
 @seat("agent")
+def open_case(request: Seated, pk: int) -> HttpResponse:
+    """`/escucha/12/abrir-caso/`: whoever said it waits for us now. The conversation again, with the
+    way to the case and the way back."""
+    item = _item(request, pk)
+    reading = _reading(request, asked(request.GET))
+    case, told = None, ""
+    try:
+        case = inbox.open_case(item, brand=_brand_of(item, reading), by=request.actor)
+    except Refused as refused:
+        told = str(refused)
+    entry = getattr(case, "audit_id", None)
+    if not request.htmx:
+        if told:
+            messages.error(request, told)
+        elif case is not None:
+            offer_undo(request, case, _("Caso abierto"))
+        return redirect(reading.asked.url(f"/escucha/{item.pk}/"))
+    drawer = views.conversation(request, item, reading)
+    undo = _("Caso abierto: está en la bandeja")
+    return HttpResponse("".join([drawer, *_toasts(request, entry, undo, told)]), status=422 if told else 200)
+
+
+def _brand_of(item: Item, reading: Reading) -> Brand | None:
+    """The brand that is looked at, if it has heard it."""
+    heard = Heard.objects.filter(item=item, brand=reading.brand)
+    return reading.brand if heard.exists() else None
+
+
+@require_POST
+@seat("agent")
 def correct(request: Seated, pk: int) -> HttpResponse:
     """`/escucha/12/corregir/`: the tone was understood wrongly. The row again, and the way back."""
     item = _item(request, pk)
@@ -131,13 +162,20 @@ def _row(request: Seated, reading: Reading, item: Item, entry: int | None, told:
         "asked": reading.asked,
     }
     parts: list[str] = [render_to_string("listening/_row.html", context, request)]
+    parts += _toasts(request, entry, _("Corregido"), told)
+    return HttpResponse("".join(parts), status=422 if told else 200)
+
+
+def _toasts(request: Seated, entry: int | None, done: str, told: str) -> list[str]:
+    """What places itself among the toasts: the way back from an entry of the audit, or why it was refused."""
+    parts: list[str] = []
     if entry:
-        undo = {"text": _("Corregido"), "url": f"/deshacer/{entry}/", "seconds": SECONDS}
+        undo = {"text": done, "url": f"/deshacer/{entry}/", "seconds": SECONDS}
         parts.append(render_to_string("_undo.html", {"undo": undo, "oob": True}, request))
     if told:
         toast = render_to_string("_toast.html", {"text": told, "tone": "error"}, request)
         parts.append(f'<div hx-swap-oob="beforeend:#toasts">{toast}</div>')
-    return HttpResponse("".join(parts), status=422 if told else 200)
+    return parts
 
 
 def _item(request: Seated, pk: int) -> Item:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -161,22 +162,36 @@ def item(request: Seated, pk: int) -> HttpResponse:
     reading = read(request.workspace, given)
     if reading is None:
         raise Http404
+    if request.headers.get("HX-Request"):
+        return HttpResponse(conversation(request, found, reading))
+    return render(request, "listening/item.html", _conversation(request, found, reading))
+
+
+def conversation(request: Seated, found: Item, reading: Reading) -> str:
+    """What the drawer shows of `found`."""
+    return render_to_string("listening/_item.html", _conversation(request, found, reading), request)
+
+
+def _conversation(request: Seated, found: Item, reading: Reading) -> dict[str, Any]:
     around = Item.objects.filter(thread=found.thread_id).select_related("author__person")
     said = list(around.order_by("published_at", "pk")[:MOST_IN_THREAD])
     if all(one.pk != found.pk for one in said):
         said.append(found)
-    context = {
+    cases = list(Case.objects.of(request.workspace).filter(thread=found.thread_id).order_by("-pk"))
+    theirs = next((case for case in cases if case.identity_id == found.author_id), None)
+    waits = theirs is not None and theirs.status != Case.Status.RESOLVED
+    openable = not (waits or found.is_own or found.deleted_at)
+    return {
         "item": found,
         "said": [{**rows.shown(one, reading, whole=True), "here": one.pk == found.pk} for one in said],
-        "case": Case.objects.of(request.workspace).filter(thread=found.thread_id).order_by("-pk").first(),
+        "case": theirs or (cases[0] if cases else None),
+        "open_url": reading.asked.url(f"/escucha/{found.pk}/abrir-caso/") if openable else "",
         "may_change": may_change(request),
         "reading": reading,
-        "back_url": given.url(),
+        "back_url": reading.asked.url(),
         "label": rows.shown(found, reading)["label"],
         "title": found.thread.title or _("Conversación de %(name)s") % {"name": found.author.name},
     }
-    drawer = request.headers.get("HX-Request")
-    return render(request, "listening/_item.html" if drawer else "listening/item.html", context)
 
 
-__all__ = ["Asked", "index", "item", "part", "screen", "whole"]
+__all__ = ["Asked", "conversation", "index", "item", "part", "screen", "whole"]
