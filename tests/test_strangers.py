@@ -111,8 +111,8 @@ def _things(world: World) -> dict[str, dict[str, Any]]:
     )
     invited = Invitation.objects.create(**of, token_hash="x", expires_at=timezone.now() + timedelta(days=1))
     in_case = {"pk": case.pk}
-    alert = Alert.objects.create(**of, brand=world.brand, name="Todo", watch="words", words="hola")
-    view = View.objects.create(**of, brand=world.brand, name="Todo")
+    alert = Alert.objects.create(**of, brand=world.brand, name="Zaragoza", watch="words", words="hola")
+    view = View.objects.create(**of, brand=world.brand, name="Zaragoza")
     now = timezone.now()
     went_off = {"key": "x", "at": now, "start": now, "end": now, "cause": {"watch": "words"}}
     return {
@@ -123,11 +123,11 @@ def _things(world: World) -> dict[str, dict[str, Any]]:
         "listening": {"pk": about.pk},
         "case-asking": {**in_case, "handoff": ask.pk, "act": "anular"},
         "label": {"pk": Label.objects.create(**of, name="Prensa").pk},
-        "rule": {"pk": Rule.objects.create(**of, brand=world.brand, name="Todo", words="hola").pk},
+        "rule": {"pk": Rule.objects.create(**of, brand=world.brand, name="Zaragoza", words="hola").pk},
         "alerts": {"pk": alert.pk},
         "alerts-firing": {"pk": Firing.objects.create(**of, alert=alert, **went_off).pk},
         **{key: {"pk": view.pk} for key in ("alerts-view-edit", "alerts-view-drop")},
-        "search": {"pk": Search.objects.create(**of, brand=world.brand, name="Todo", words="hola").pk},
+        "search": {"pk": Search.objects.create(**of, brand=world.brand, name="Zaragoza", words="hola").pk},
         "source": {"pk": world.source.pk},
         "source-sheet": {"pk": Upload.objects.create(**of, name="x.csv", digest="x", size=1).pk},
         "settings_brand": {"pk": world.brand.pk},

@@ -51,7 +51,8 @@ def letter_item(content: bytes, came: datetime, host: str, me: str) -> Item | No
     text, links = _words(letter)
     files = list(_files(letter))
     if files:
-        text = f"{text}\n\n{_('Adjuntos: %(names)s') % {'names': ', '.join(files)}}".strip()
+        attached = _("Adjuntos: %(names)s") % {"names": ", ".join(files)}
+        text = f"{text}\n\n{attached}".strip()
     return Item(
         id=remote,
         author=author,
