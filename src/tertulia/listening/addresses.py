@@ -1,4 +1,5 @@
-"""Addresses as `url:` compares them: without scheme and «www.», whole segments from the left."""
+"""Addresses as `url:` and `enlace:` compare them: without scheme and «www.»; the first by whole segments from
+the left, the second whole."""
 
 from __future__ import annotations
 
@@ -32,6 +33,12 @@ def beginnings(urls: Iterable[str]) -> set[str]:
     return found
 
 
+def whole(urls: Iterable[str]) -> set[str]:
+    """These addresses without what does not count, none of them cut: `blog.example/a/b`."""
+    found = ((url, re.match(_BEGIN, url)) for url in urls)
+    return {_small_host(url[begin.end() :]).rstrip("/") for url, begin in found if begin} - {""}
+
+
 def pattern(value: str) -> str:
     """The regular expression that is true of an address of which `value` (see `compared`) is a beginning."""
     host = _HOST.match(value)[0]  # type: ignore[index]
@@ -43,6 +50,12 @@ def pattern_in_list(value: str) -> str:
     """The same of one at least in the text of a JSON list of addresses."""
     inner = pattern(value).removeprefix("^").removesuffix("([/?#]|$)")
     return f'(?<!\\\\)"{inner}[/?#"]'
+
+
+def pattern_of_one(value: str) -> str:
+    """What is true of the text of a JSON list of addresses, one of which is `value` (see `whole`)."""
+    inner = pattern(value).removeprefix("^").removesuffix("([/?#]|$)")
+    return f'(?<!\\\\)"{inner}/*"'
 
 
 def _escaped(char: str) -> str:

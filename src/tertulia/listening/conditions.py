@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tertulia.brand.models import Brand
-from tertulia.listening.addresses import compared, pattern, pattern_in_list
+from tertulia.kit.links import canonical
+from tertulia.listening.addresses import compared, pattern, pattern_in_list, pattern_of_one
 from tertulia.listening.models import Heard, Item, Trait
 from tertulia.people.models import Person
 from tertulia.query import BadValue, Choice, Op, Value
@@ -52,6 +53,11 @@ def at_address(op: Op, value: Any, prefix: str) -> Q:
     """Whether it stands at an address that begins so, or shares one."""
     own = Q(Matches(f"{prefix}url", pattern(value)))
     return own | Q(Matches(f"{prefix}links", pattern_in_list(value)))
+
+
+def shares(op: Op, value: Any, prefix: str) -> Q:
+    """Whether it shares an address."""
+    return Q(Matches(f"{prefix}links", pattern_of_one(value)))
 
 
 def carries(trait: Trait, prefix: str) -> Q:
@@ -101,6 +107,12 @@ def read_address(op: Op, written: str) -> Comparisons:
     if not address:
         raise BadValue(_("Aquí va una dirección o su comienzo."), ("ejemplo.es/blog",))
     return as_written(op, address)
+
+
+def read_link(op: Op, written: str) -> Comparisons:
+    """An address that is shared, with or without its scheme and what only follows the reader about."""
+    scheme = "" if "://" in written else "https://"
+    return read_address(op, canonical(scheme + written.strip()) or written)
 
 
 def read_copy(op: Op, written: str) -> Comparisons:

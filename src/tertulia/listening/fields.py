@@ -160,6 +160,16 @@ SAID = (
         _("Dirección"),
         several=True,
     ),
+    Field(
+        "link",
+        "arrival",
+        None,
+        conditions.shares,
+        ("enlace",),
+        conditions.read_link,
+        _("Enlace que comparte"),
+        several=True,
+    ),
     _told(
         kinds.number("followers", "arrival", "followers", aliases=("seguidores",)),
         _("Seguidores de quien lo dice"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from tertulia.listening.addresses import beginnings
+from tertulia.listening.addresses import beginnings, whole
 from tertulia.listening.heard import Fresh
 from tertulia.listening.models import Heard, Item, Trait, site_of
 from tertulia.people.models import handle_key
@@ -47,6 +47,8 @@ class FreshSubject:
                 return site_of(said.url)
             case "url":
                 return beginnings([said.url, *said.links])
+            case "link":
+                return whole(said.links)
             case "followers":
                 return said.author.followers
             case "date" | "from" | "to":
@@ -88,6 +90,8 @@ class ItemSubject:
                 return (timezone.now() - item.published_at).total_seconds()
             case "url":
                 return beginnings([item.url, *item.links])
+            case "link":
+                return whole(item.links)
             case "has":
                 return _carried(item.traits)
             case "is":

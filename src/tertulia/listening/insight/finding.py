@@ -19,11 +19,23 @@ if TYPE_CHECKING:
 
 
 def told(
-    points: list[Point], band: list[Band] | None, burst: Burst | None, step: Step, zone: ZoneInfo
+    points: list[Point],
+    band: list[Band] | None,
+    burst: Burst | None,
+    step: Step,
+    zone: ZoneInfo,
+    *,
+    counted: bool = True,
 ) -> str:
-    """The finding of a curve: the burst if there is one, else how it stands against what is usual."""
+    """The finding of a curve: the burst if there is one, else how it stands against what is usual. `counted`:
+    what is looked at is counted hour by hour; of free words nothing is known before they are asked."""
     if not any(point.items for point in points):
         return _("No se ha dicho nada en este tiempo.")
+    if not counted:
+        return _(
+            "Con palabras o filtros sueltos no se sabe qué es lo habitual: se va contando de cada marca entera "
+            "y de cada búsqueda guardada."
+        )
     if band is None:
         return _("Aún no hay semanas bastantes para saber qué es lo habitual.")
     if burst is not None:

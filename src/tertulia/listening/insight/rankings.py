@@ -11,12 +11,15 @@ from django.db import connection
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
+from tertulia.listening.addresses import compared, whole
 from tertulia.listening.insight.memory import remembered
 from tertulia.listening.insight.scope import NEWEST, Scope
 from tertulia.listening.models import Tone, Trait, site_of
 from tertulia.people.models import Identity
 
 SHOWN = 10
+LONGEST_WORDS = 400
+"""Characters of an address beyond which it is not put into words."""
 GROUPED = (
     "select k, count(*) as items, sum(case when sentiment = %s then 1 else 0 end), max(followers) "
     "from ({}) newest group by k order by items desc, k limit 200"
@@ -103,24 +106,40 @@ def _links(rows: Iterable[tuple[Any, int, str]], most: int) -> list[Ranked]:
     items: Counter[str] = Counter()
     negative: Counter[str] = Counter()
     people: defaultdict[str, set[int]] = defaultdict(set)
+    spelt: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    pages: dict[str, str] = {}
     for shared, author, tone in rows:
-        for link in {one for one in shared if isinstance(one, str)} if isinstance(shared, list) else ():
-            items[link] += 1
-            negative[link] += tone == Tone.NEGATIVE
-            people[link].add(author)
-    best = sorted(items, key=lambda link: (-len(people[link]), -items[link], link))[:most]
-    return [
-        Ranked(
-            link,
-            short(link),
-            items[link],
-            negative[link],
-            negative[link] / items[link],
-            network=site_of(link),
-            people=len(people[link]),
+        links = [one for one in shared if isinstance(one, str)] if isinstance(shared, list) else []
+        for link in links:
+            if link not in pages:
+                pages[link] = next(iter(whole([link])), link)
+            spelt[pages[link]][link] += 1
+        for page in {pages[link] for link in links}:
+            items[page] += 1
+            negative[page] += tone == Tone.NEGATIVE
+            people[page].add(author)
+    best = sorted(items, key=lambda page: (-len(people[page]), -items[page], page))[:most]
+    found = []
+    for page in best:
+        link = spelt[page].most_common(1)[0][0]
+        found.append(
+            Ranked(
+                link,
+                short(link),
+                items[page],
+                negative[page],
+                negative[page] / items[page],
+                network=site_of(link),
+                people=len(people[page]),
+                words=_sharing(page),
+            )
         )
-        for link in best
-    ]
+    return found
+
+
+def _sharing(page: str) -> str:
+    """The words that find exactly who shares a page (as `whole` compares it); «» where none can say it."""
+    return f'enlace:"{page}"' if compared(page) == page and len(page) <= LONGEST_WORDS else ""
 
 
 def short(link: str, longest: int = 60) -> str:

@@ -109,7 +109,8 @@ def _volume(scope: Scope, step: Step, k: Sensitivity | float, now: datetime) -> 
     if capped and sums:
         points = [point for point in points if point.at >= min(sums)]
     band = None
-    if scope.tree is None and begins and (scope.search is not None or not scope.distinct):
+    counted = scope.tree is None and (scope.search is not None or not scope.distinct)
+    if counted and begins:
         of = scope.search or scope.brand
         band = usual(of, begins[0], whole, step, k, distinct=scope.distinct)
     burst = find_burst(points, band, step, scope.brand.zone, live=now < whole)
@@ -120,7 +121,7 @@ def _volume(scope: Scope, step: Step, k: Sensitivity | float, now: datetime) -> 
         points=points,
         band=band,
         burst=burst,
-        finding=told(points, band, burst, step, zone),
+        finding=told(points, band, burst, step, zone, counted=counted),
         total=sum(point.items for point in points),
         negative=sum(point.negative for point in points),
         now=now if begins and begins[0] <= now < whole else None,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tertulia.listening.addresses import beginnings, compared, pattern, pattern_in_list
+from tertulia.listening.addresses import beginnings, compared, pattern, pattern_in_list, pattern_of_one, whole
 
 PARTS = st.lists(
     st.sampled_from(["http://", "https://", "HTTPS://", "www.", "WWW.", "a.es", "A.ES", "b", "/", "/", "?",
@@ -27,6 +27,7 @@ def test_memory_and_expressions_agree(url: str, written: str) -> None:
     assert bool(re.search(pattern(value), url)) is inside
     for text in (json.dumps(["http://other.example/", url]), json.dumps([url], ensure_ascii=False)):
         assert bool(re.search(pattern_in_list(value), text)) is inside
+        assert bool(re.search(pattern_of_one(value), text)) is (value in whole([url]))
 
 
 @pytest.mark.parametrize(
@@ -43,3 +44,17 @@ def test_memory_and_expressions_agree(url: str, written: str) -> None:
 )
 def test_whole_segments_count(written: str, url: str, is_at: bool) -> None:
     assert (compared(written) in beginnings([url])) is is_at
+
+
+@pytest.mark.parametrize(
+    ("written", "url", "is_it"),
+    [
+        ("https://www.blog.example/a/", "http://Blog.example/a", True),
+        ("blog.example", "https://blog.example/", True),
+        ("blog.example/a", "https://blog.example/a/b", False),
+        ("blog.example/a", "https://blog.example/a?b=1", False),
+        ("blog.example/A", "https://blog.example/a", False),
+    ],
+)
+def test_a_whole_address_is_no_beginning(written: str, url: str, is_it: bool) -> None:
+    assert (compared(written) in whole([url])) is is_it

@@ -39,6 +39,7 @@ SAID: list[dict[str, Any]] = [
         "media": (base.Media("https://x.example/1.png"),),
     },
     {"text": "factura factura", "author": make.author("Ana", handle="@Ana.Ruiz", followers=1200)},
+    {"text": "La misma: http://blog.example/a/#top", "url": "https://blog.example/a"},
     {"text": "Quiero darme de alta con la tarifa nocturna", "author": make.author("Iván", followers=0)},
 ]
 LEAVES = [
@@ -57,6 +58,8 @@ LEAVES = [
     *("tono:negativo", "tono:positivo", "tono:neutro", "intención:pregunta", "intención:queja"),
     *("=factura", "=FACTURA", '="La Factura"', "factura NEAR/2 desastre", '"factura luz"~3'),
     *("tiene:enlace", "tiene:imagen", "con:pregunta", "url:diario.example", "url:diario.example/a"),
+    *('enlace:"https://diario.example/a/b/?c=1"', "enlace:www.diario.example/a/b?c=1&utm_source=x"),
+    *("link:diario.example/a/b?c=1", "enlace:blog.example/a"),
     *(
         "url:https://www.blog.example/Nota",
         "url:demo.example",
@@ -184,6 +187,7 @@ def test_searches_are_told_how_to_go_on(db: None, words: str, position: int, pro
         ("red:mastodom", 4, "red:mastodon"),
         ("últimos:7", 8, "últimos:7d"),
         ("url://", 0, None),
+        ('enlace:"https://"', 7, None),
         ('url:"https://"', 4, None),
         ("copia:quizá", 6, "copia:sí"),
         ("tiene:enlaces", 6, "tiene:enlace"),

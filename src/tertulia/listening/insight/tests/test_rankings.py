@@ -7,7 +7,8 @@ from datetime import timedelta
 from tertulia.listening.insight import Scope, authors, links, sites
 from tertulia.listening.insight.rankings import short
 from tertulia.listening.insight.tests.counting import at, heard, person
-from tertulia.listening.models import Trait
+from tertulia.listening.models import Item, Trait
+from tertulia.listening.queries import find
 from tests.world import World
 
 DAY = at("2026-06-01 00:00")
@@ -61,6 +62,28 @@ def test_it_ranks_links_by_the_accounts_that_shared_them(world: World) -> None:
         "b.example",
     )
     assert (second.people, second.items) == (1, 3)
+    assert first.words == 'enlace:"b.example/dos"'
+
+
+def test_the_words_of_a_link_find_exactly_who_shares_it(world: World) -> None:
+    ana, luis = person(world.source, "Ana"), person(world.source, "Luis")
+    for who, link in (
+        (ana, "https://www.a.example/uno/?x=(1)&y=a:b*"),
+        (luis, "http://a.example/uno/?x=(1)&y=a:b*"),
+        (ana, "https://a.example/uno/"),
+        (luis, "https://a.example/uno/más"),
+        (luis, f"https://a.example/{'x' * 900}"),
+    ):
+        heard(world.source, at=DAY, by=who, links=[link], traits=Trait.LINK)
+    found = links(scope_of(world))
+    assert [(one.people, one.items, bool(one.words)) for one in found] == [
+        (2, 2, True),
+        (1, 1, True),
+        (1, 1, False),
+        (1, 1, False),
+    ]
+    for one in found[:2]:
+        assert find(Item.objects.all(), world.workspace.pk, one.words).count() == one.items
 
 
 def test_it_shortens_an_address_for_reading() -> None:

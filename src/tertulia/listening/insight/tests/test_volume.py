@@ -129,6 +129,12 @@ def test_it_owns_up_to_too_few_weeks_and_to_silence(world: World) -> None:
     assert volume(scope_of(world), "1h").finding.startswith("Aún no hay semanas bastantes")
 
 
+def test_it_says_that_nobody_knows_what_is_usual_of_free_words(world: World) -> None:
+    heard(world.source, at=DAY + HOUR, text="luz")
+    for asked in ({"tree": parse("luz", FIELDS)}, {"distinct": True}):
+        assert volume(scope_of(world, **asked), "1h").finding.startswith("Con palabras o filtros sueltos")
+
+
 def test_it_leaves_out_the_copies_of_a_search_when_asked(world: World) -> None:
     search = search_of(world.brand)
     tally(search, DAY, 15, copies=14)
