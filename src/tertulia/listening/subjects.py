@@ -9,7 +9,7 @@ from django.utils import timezone
 from tertulia.listening.addresses import beginnings, whole
 from tertulia.listening.heard import Fresh
 from tertulia.listening.models import Heard, Item, Trait, site_of
-from tertulia.people.models import handle_key
+from tertulia.people.models import key_of
 from tertulia.query import UNKNOWN
 from tertulia.query.tokens import fold
 from tertulia.sources.models import Source
@@ -42,7 +42,7 @@ class FreshSubject:
             case "kind":
                 return said.kind
             case "author":
-                return handle_key(said.author.handle)
+                return key_of(said.author.handle, said.author.name)
             case "site":
                 return site_of(said.url)
             case "url":

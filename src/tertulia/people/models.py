@@ -14,6 +14,12 @@ def handle_key(handle: str) -> str:
     return handle.strip().removeprefix("@").lower()
 
 
+def key_of(handle: str, name: str) -> str:
+    """By what an account is looked up, at most 200 characters: its handle; its name where the network gives
+    no handles (entries of feeds, comments of visitors)."""
+    return (handle_key(handle) or handle_key(name))[:200]
+
+
 class Person(models.Model):
     """A human (or an organisation) whom we know under one or more identities."""
 
@@ -38,7 +44,7 @@ class Identity(models.Model):
     name = models.CharField(max_length=200)
     handle = models.CharField(max_length=200, blank=True, default="")
     handle_key = models.CharField(max_length=200, blank=True, default="")
-    """The handle as people look it up: without its @, lower case."""
+    """What people look it up by (`key_of`): the handle without its @, or the name; lower case."""
     url = models.CharField(max_length=1000, blank=True, default="")
     avatar = models.CharField(max_length=1000, blank=True, default="")
     followers = models.IntegerField(null=True, blank=True)

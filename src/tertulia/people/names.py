@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from tertulia.connectors.base import Author
-from tertulia.people.models import Identity, handle_key
+from tertulia.people.models import Identity, key_of
 
 
 def is_nameless(author: Author) -> bool:
@@ -29,7 +29,7 @@ def give_names(workspace_id: int, network: str, known: Mapping[str, Author]) -> 
         named += rows.update(
             name=author.name[:200],
             handle=author.handle[:200],
-            handle_key=handle_key(author.handle)[:200],
+            handle_key=key_of(author.handle, author.name),
             url=author.url[:1000],
             avatar=author.avatar[:1000],
             followers=author.followers,

@@ -9,7 +9,7 @@ from django.utils import timezone
 from tertulia.connectors.base import Author
 from tertulia.kit import bulk
 from tertulia.kit.rows import in_chunks, stamp
-from tertulia.people.models import Identity, handle_key
+from tertulia.people.models import Identity, key_of
 from tertulia.people.names import is_nameless
 
 Key = tuple[str, str]
@@ -78,11 +78,12 @@ def _known(workspace_id: int, keys: Iterable[Key]) -> dict[Key, Identity]:
     return found
 
 
-def _seen(author: Author) -> dict[str, object]:
+def _seen(author: Author, handle: str = "") -> dict[str, object]:
+    """What is known of `author` now; `handle`: the one that was known before."""
     return {
         "name": author.name[:200],
         "handle": author.handle[:200],
-        "handle_key": handle_key(author.handle)[:200],
+        "handle_key": key_of(author.handle or handle, author.name),
         "url": author.url[:1000],
         "avatar": author.avatar[:1000],
         "followers": author.followers,
@@ -94,7 +95,7 @@ def _bring_up_to_date(known: dict[Key, Identity], wanted: dict[Key, tuple[Author
     for key, (author, ours) in wanted.items():
         identity = known[key]
         # Whoever is told by number alone keeps the name that we know.
-        seen = {} if is_nameless(author) else _seen(author)
+        seen = {} if is_nameless(author) else _seen(author, identity.handle)
         new = {k: v for k, v in seen.items() if v not in ("", None)}
         if all(getattr(identity, k) == v for k, v in new.items()) and identity.is_ours >= ours:
             continue
