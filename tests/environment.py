@@ -42,8 +42,11 @@ def cannot(what: str, why: str) -> NoReturn:
     pytest.skip(reason)
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL only what touches a database is worth a second run: the rest is counted as deselected."""
+    """What drives a browser comes last: from then on its event loop runs in the thread of the tests. On
+    PostgreSQL only what touches a database is worth a second run: the rest is counted as deselected."""
+    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
     if not POSTGRES:
         return
     again = [item for item in items if _needs_a_database(item)]

@@ -79,7 +79,7 @@ class Slow:
     """A connector whose first reading lasts longer than its lease, so that another begins meanwhile."""
 
     def __init__(self, pages: list[Page]) -> None:
-        self.pages, self.taken_over = pages, lambda: None
+        self.pages, self.taken_over, self.config = pages, lambda: None, dict[str, str]()
 
     def listen(self, place: Place, cursor: dict[str, Any]) -> Page:
         page, meanwhile = self.pages[cursor.get("n", 0)], self.taken_over
