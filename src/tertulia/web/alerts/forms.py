@@ -13,6 +13,7 @@ from tertulia.accounts.models import Member
 from tertulia.brand.models import Brand
 from tertulia.listening.alerts import kinds
 from tertulia.listening.models import Alert, Search, View
+from tertulia.web.searches.words import ALERT, VIEW, attrs
 
 WATCHES = (
     (Alert.Watch.GROWTH.value, _("Cuando se hable más de lo habitual")),
@@ -69,7 +70,7 @@ class AlertForm(forms.Form):
         label=_("Solo lo que además diga"),
         required=False,
         max_length=5_000,
-        widget=forms.TextInput(attrs={"spellcheck": "false", "autocapitalize": "off"}),
+        widget=forms.TextInput(attrs=attrs(ALERT)),
         help_text=_("Como en una búsqueda: factura O recibo, tono:negativo, -sorteo."),
     )
     watch = forms.ChoiceField(
@@ -152,7 +153,7 @@ class ViewForm(forms.Form):
         label=_("Solo lo que diga"),
         required=False,
         max_length=5_000,
-        widget=forms.TextInput(attrs={"spellcheck": "false", "autocapitalize": "off"}),
+        widget=forms.TextInput(attrs=attrs(VIEW)),
         help_text=_("Como en Escucha: tono:negativo, red:mastodon, factura O recibo."),
     )
     span = forms.ChoiceField(

@@ -19,6 +19,7 @@ from tertulia.web.alerts.forms import ViewForm
 from tertulia.web.alerts.views import brand_of, may_change
 from tertulia.web.forms import attempt, read_only
 from tertulia.web.params import number, plain
+from tertulia.web.searches.words import VIEW, remarks
 from tertulia.web.undoable import offer_undo
 
 SPANS = {"hoy": "24h", "7d": "7d", "30d": "30d"}
@@ -70,6 +71,7 @@ def edit(request: Seated, pk: int | None = None) -> HttpResponse:
     context = {
         "form": form,
         "view": view,
+        "warnings": remarks(str(form["words"].value() or ""), VIEW, request.workspace.pk),
         "brand": brand,
         "brands": brands,
         "may_change": may_change(request),

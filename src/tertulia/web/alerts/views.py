@@ -26,6 +26,7 @@ from tertulia.web.alerts.forms import AlertForm, initial_of
 from tertulia.web.forms import read_only
 from tertulia.web.listening.marking import marked
 from tertulia.web.params import number
+from tertulia.web.searches.words import ALERT, remarks
 from tertulia.web.undoable import offer_undo
 
 PAGE = 20
@@ -132,6 +133,7 @@ def edit(request: Seated, pk: int | None = None) -> HttpResponse:
         "alert": alert,
         "brand": brand,
         "tried": tried,
+        "warnings": remarks(str(form["words"].value() or ""), ALERT, request.workspace.pk),
         "brands": list(Brand.objects.of(request.workspace).order_by("pk")),
         "may_change": may_change(request),
     }

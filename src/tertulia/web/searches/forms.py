@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tertulia.listening.models import Subject
 from tertulia.web.params import plain
+from tertulia.web.searches.words import SEARCH, attrs
 
 
 class SearchForm(forms.Form):
@@ -23,7 +24,7 @@ class SearchForm(forms.Form):
     name = forms.CharField(label=_("Nombre"), max_length=120)
     words = forms.CharField(
         label=_("Qué palabras"),
-        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false", "autocapitalize": "off"}),
+        widget=forms.Textarea(attrs={"rows": 4, **attrs(SEARCH, lines=True)}),
         max_length=200_000,
         help_text=_(
             "Por ejemplo: «Cooperativa Aurora» O @aurora -boreal. Entre comillas, la frase tal cual; con un "

@@ -2,12 +2,13 @@
 
 from django.urls import include, path
 
-from tertulia.web.searches import past, views, wizard
+from tertulia.web.searches import past, views, wizard, words
 
 urlpatterns = [
     path("ajustes/busquedas/", views.index, name="searches"),
     path("ajustes/busquedas/nueva/", views.edit, name="search-new"),
     path("ajustes/busquedas/probar/", views.live_preview, name="search-preview"),
+    path("ajustes/busquedas/palabras/", words.said, name="search-words"),
     path(
         "ajustes/busquedas/empezar/",
         include(

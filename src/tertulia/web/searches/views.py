@@ -23,6 +23,7 @@ from tertulia.web.searches import listed
 from tertulia.web.searches.forms import SearchForm, changed
 from tertulia.web.searches.past import past_of
 from tertulia.web.searches.trying import Preview, preview
+from tertulia.web.searches.words import SEARCH, remarks
 from tertulia.web.undoable import offer_undo
 
 
@@ -73,6 +74,7 @@ def edit(request: Seated, pk: int | None = None) -> HttpResponse:
         "form": form,
         "search": search,
         "shown": shown,
+        "warnings": remarks(str(form["words"].value() or ""), SEARCH, request.workspace.pk),
         "brands": brands,
         "brand": brand,
         "may_change": may_change(request),

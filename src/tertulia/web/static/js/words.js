@@ -1,5 +1,6 @@
-// The bar of words: chips are painted at once under what is typed; the server says what can come next and what is
-// wrong. A combobox as ARIA describes it: arrows choose, Tab or Enter takes, Escape closes.
+// A box of words, one a page (`data-words`: who is asked about them): the server says what can come next and what is
+// wrong. A combobox as ARIA describes it: arrows choose, Tab or Enter takes, Escape closes. In Escucha's bar chips are
+// painted at once under what is typed.
 import { on } from "./dom.js";
 import { paint } from "./words-paint.js";
 
@@ -10,8 +11,10 @@ let timer = 0;
 let complaint = 0;
 let asked = 0;
 
-const bar = () => document.getElementById("words");
-const field = () => document.getElementById("q");
+const field = () => document.querySelector("[data-words]");
+const ground = () => document.getElementById("words-paint");
+/** Whether the box is a search by itself, not a field of a form. */
+const isBar = () => field()?.form?.id === "words";
 const list = () => document.getElementById("words-options");
 
 /** Where a position counted in characters (as the server counts them) stands in a JavaScript string. */
@@ -21,25 +24,28 @@ export function at(text, characters) {
 
 function show() {
   const input = field();
-  if (!input) return;
-  const ground = document.getElementById("words-paint");
-  ground.replaceChildren(...paint(input.value, Number(document.getElementById("q-problem")?.dataset.at ?? -1)));
+  if (!input || !ground()) return;
+  ground().replaceChildren(...paint(input.value, Number(document.getElementById("q-problem")?.dataset.at ?? -1)));
   input.parentElement.classList.add("is-painted");
   follow();
 }
 
 /** The chips scroll with the text. */
 function follow() {
-  const ground = document.getElementById("words-paint");
-  if (ground) ground.scrollLeft = document.activeElement === field() ? field().scrollLeft : 0;
+  if (ground()) ground().scrollLeft = document.activeElement === field() ? field().scrollLeft : 0;
+}
+
+/** A box of several lines is no combobox to ARIA: it has suggestions, and is not open or closed. */
+function expanded(open) {
+  if (field().getAttribute("role") === "combobox") field().setAttribute("aria-expanded", String(open));
 }
 
 function close() {
   const options = list();
-  if (!options) return;
+  if (!options || !field()) return;
   options.hidden = true;
   options.replaceChildren();
-  field().setAttribute("aria-expanded", "false");
+  expanded(false);
   field().removeAttribute("aria-activedescendant");
 }
 
@@ -62,32 +68,39 @@ function take(option) {
   const { insert, start, end } = option.dataset;
   input.setRangeText(insert, at(input.value, Number(start)), at(input.value, Number(end)), "end");
   close();
-  show();
   input.focus();
-  ask();
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+/** A proposed mend: Escucha searches for it, a form takes it. */
+function mend(link, event) {
+  if (isBar() || !field()) return;
+  event.preventDefault();
+  field().value = link.dataset.mend;
+  field().focus();
+  field().dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 function tell(told, text) {
   const input = field();
   if (!input || input.value !== text) return;
   document.getElementById("words-said").replaceChildren(...told.childNodes);
-  if (document.getElementById("q-problem")) {
-    input.setAttribute("aria-invalid", "true");
-    input.setAttribute("aria-describedby", "q-problem");
-  } else {
-    input.removeAttribute("aria-invalid");
-    input.removeAttribute("aria-describedby");
-  }
+  const wrong = Boolean(document.getElementById("q-problem"));
+  const about = (input.getAttribute("aria-describedby") ?? "").split(" ").filter((id) => id && id !== "q-problem");
+  if (wrong) about.push("q-problem");
+  if (wrong) input.setAttribute("aria-invalid", "true");
+  else input.removeAttribute("aria-invalid");
+  if (about.length) input.setAttribute("aria-describedby", about.join(" "));
+  else input.removeAttribute("aria-describedby");
 }
 
 /** What can come at the cursor, and what is wrong with the whole. An answer to an older text is dropped. */
 async function ask() {
   const input = field();
-  const form = bar();
   const text = input.value;
   const cursor = [...text.slice(0, input.selectionStart ?? text.length)].length;
   const turn = ++asked;
-  const url = new URL(form.dataset.words, location.href);
+  const url = new URL(input.dataset.words, location.href);
   url.searchParams.set("q", text);
   url.searchParams.set("en", String(cursor));
   let answer;
@@ -104,10 +117,9 @@ async function ask() {
   const found = [...said.getElementById("words-options").children];
   list().replaceChildren(...found);
   list().hidden = !found.length || document.activeElement !== field();
-  field().setAttribute("aria-expanded", String(!list().hidden));
+  expanded(!list().hidden);
   field().removeAttribute("aria-activedescendant");
-  const ground = said.getElementById("words-paint");
-  document.getElementById("words-paint").replaceChildren(...ground.childNodes, "\u200b");
+  ground()?.replaceChildren(...said.getElementById("words-paint").childNodes, "\u200b");
   follow();
 }
 
@@ -115,6 +127,11 @@ function typed() {
   show();
   clearTimeout(timer);
   timer = setTimeout(ask, WAIT);
+}
+
+/** Whether Tab completes what was begun with its first letters; in a form it goes on to the next field. */
+function begun(option) {
+  return Boolean(option) && isBar() && option.dataset.start !== option.dataset.end;
 }
 
 function keys(event) {
@@ -128,7 +145,7 @@ function keys(event) {
   } else if (event.key === "ArrowDown") {
     event.preventDefault();
     ask();
-  } else if (event.key === "Tab" && all.length && !event.shiftKey) {
+  } else if (event.key === "Tab" && !event.shiftKey && (now >= 0 || begun(all[0]))) {
     event.preventDefault();
     take(all[Math.max(0, now)]);
   } else if (event.key === "Enter" && now >= 0) {
@@ -138,7 +155,7 @@ function keys(event) {
     event.preventDefault();
     event.stopPropagation();
     close();
-  } else if (event.key === "Escape") {
+  } else if (event.key === "Escape" && isBar()) {
     field().blur();
   }
 }
@@ -155,19 +172,20 @@ function tidy({ detail }) {
 
 /** The server painted what stands there; the letters of the field itself give way to it. */
 function wear() {
-  field()?.parentElement.classList.add("is-painted");
+  if (ground()) field()?.parentElement.classList.add("is-painted");
   follow();
 }
 
 export function startWords() {
   wear();
-  on("input", "#q", typed);
-  on("keydown", "#q", (_input, event) => keys(event));
-  on("scroll", "#q", follow, true);
-  on("focusin", "#q", follow);
-  on("focusout", "#q", () => { clearTimeout(timer); asked += 1; setTimeout(() => { close(); follow(); }, 120); });
+  on("input", "[data-words]", typed);
+  on("keydown", "[data-words]", (_input, event) => keys(event));
+  on("scroll", "[data-words]", follow, true);
+  on("focusin", "[data-words]", follow);
+  on("focusout", "[data-words]", () => { clearTimeout(timer); asked += 1; setTimeout(() => { close(); follow(); }, 120); });
   on("pointerdown", "#words-options", (_list, event) => event.preventDefault());
   on("click", "#words-options [role=option]", take);
+  on("click", "[data-mend]", mend);
   on("click", ".words-box", (_box, event) => { if (!event.target.closest("#words-options")) field().focus(); });
   on("submit", "#words", () => { clearTimeout(timer); asked += 1; close(); }, true);
   document.addEventListener("selectionchange", () => { if (document.activeElement === field()) follow(); });
