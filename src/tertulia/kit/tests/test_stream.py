@@ -99,7 +99,7 @@ def test_it_hears_frames_and_that_they_end(http: Http) -> None:
         line.send("uno")
         line.send("dos ñ")
 
-    heard = []
+    heard: list[object] = []
     with _socket(talk) as url, pytest.raises(Unavailable, match="colgado"):
         heard.extend(frame for frame in frames(http, url) if frame)
     del heard[:]
