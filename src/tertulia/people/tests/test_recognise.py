@@ -132,3 +132,11 @@ def test_it_meets_whoever_another_worker_met_in_between(world: World, monkeypatc
 def test_it_compares_handles_as_people_write_them() -> None:
     assert handle_key(" @Marta.Igl ") == "marta.igl"
     assert handle_key("marta@masto.es") == "marta@masto.es"
+
+
+def test_it_looks_up_by_name_who_has_no_handle(world: World) -> None:
+    ana = one(world, Author("blog.example/ana", "Ana Ruiz"))
+    assert (ana.handle, ana.handle_key) == ("", "ana ruiz")
+    known = one(world, Author("blog.example/eva", "Eva Gil", "@eva"))
+    again = one(world, Author("blog.example/eva", "Eva Gil López"))
+    assert (known.handle_key, again.handle_key, again.name) == ("eva", "eva", "Eva Gil López")
