@@ -18,7 +18,7 @@ from tertulia.brand.models import Brand
 from tertulia.kit.verbs import Refused
 from tertulia.listening import actions
 from tertulia.listening.models import Search, Subject
-from tertulia.listening.rehearse import rehearse
+from tertulia.listening.rehearse import lately, rehearse
 from tertulia.query import QueryError
 from tertulia.sources.models import Source
 from tertulia.web.access import Seated, seat
@@ -182,7 +182,14 @@ def _review(
             row["tried"] = rehearse(request.workspace.pk, row["words"])
         except QueryError as problem:
             row["problem"] = row.get("problem") or str(problem)
-    context = {"form": form, "brand": brand, "found": found, "offered": offered, "told": form.data}
+    context = {
+        "form": form,
+        "brand": brand,
+        "found": found,
+        "offered": offered,
+        "told": form.data,
+        "empty": not lately(request.workspace.pk).exists(),
+    }
     return render(request, "searches/review.html", context, status=status)
 
 

@@ -11,6 +11,7 @@ from tertulia.connectors import base, registry
 from tertulia.kit.failures import Rejected
 from tertulia.listening.models import Search
 from tertulia.listening.queries import searched
+from tertulia.listening.tests.hearing import hear
 from tertulia.query import matches, normalise
 from tertulia.sources.models import Source
 from tertulia.web.searches import connecting, proposing, wizard
@@ -195,3 +196,12 @@ def test_it_connects_what_answers(alice: Client, world: World, monkeypatch: pyte
     assert (source.network, source.name, source.brand) == ("feed", "El blog", world.brand)
     page = alice.get("/ajustes/busquedas/").content.decode()
     assert "Ya escuchas 1 búsqueda. 1 fuente se está leyendo." in page
+
+
+def test_it_says_that_there_is_nothing_to_try_words_on(world: World, alice: Client) -> None:
+    told = "Aún no hay nada guardado donde probar."
+    assert told in alice.post(START, {"name": "Aurora"}).content.decode()
+    hear(world.source, "Qué calor hace")
+    found = alice.post(START, {"name": "Aurora"}).content.decode()
+    assert told not in found
+    assert "No habría encontrado nada en 30 días" in found
