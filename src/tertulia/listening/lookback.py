@@ -1,4 +1,5 @@
-"""Taking a search to the past: over what is stored, and over what a network's own search still finds.
+"""Taking a search to the past: over what is stored, over what a network's own search still finds, and over
+what a place that cannot be searched still shows.
 
 A `LookBack` row is worked on in pieces of bounded time. Each piece is one transaction that also writes how
 far it came, so that a worker that is killed repeats at most one. What the past holds is history: it is
@@ -10,7 +11,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -19,7 +20,8 @@ from django.db.models import Exists, Max, Min, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tertulia.connectors.base import Page, Searches
+from tertulia.connectors import registry
+from tertulia.connectors.base import Listens, Page, Searches
 from tertulia.kit import bulk, live
 from tertulia.kit.due import back_off, claim, release_own
 from tertulia.kit.failures import Failure, RateLimited, Rejected, Unauthorized
@@ -73,7 +75,8 @@ def _begin(look: LookBack) -> bool:
         tree = searched(look.search.words)
     except QueryError as problem:
         return _give_up(look, str(problem))
-    if source is not None and not words(tree):
+    asks = source is not None and registry.get(source.network).can(Searches)
+    if asks and not words(tree):
         return _give_up(look, _("La búsqueda no tiene palabras por las que preguntar."))
     if source is not None and not look.search.is_active:
         return _give_up(look, _("La búsqueda está en pausa."))
@@ -196,10 +199,8 @@ def read_past(look: LookBack, http: Http | None = None) -> Arrivals | None:
     assert source is not None
     try:
         connector = connector_of(source, http)
-        if not isinstance(connector, Searches):
-            raise Rejected(_("Esta red no deja buscar en su pasado."))
         with within(READ_S):
-            page = connector.search(words(searched(look.search.words)), look.cursor.get("at", {}))
+            page = _past_page(look, source, connector)
     except Failure as problem:
         failed(look, problem)
         return None
@@ -209,6 +210,15 @@ def read_past(look: LookBack, http: Http | None = None) -> Arrivals | None:
         return None
     wanted = [item for item in page.items if item.published >= look.since]
     return Arrivals(source, wanted, land=Landing(look, page))
+
+
+def _past_page(look: LookBack, source: Source, connector: Any) -> Page:
+    """What a network's own search finds; of one that has none, what the place shows now, whatever it says."""
+    if isinstance(connector, Searches):
+        return connector.search(words(searched(look.search.words)), look.cursor.get("at", {}))
+    if isinstance(connector, Listens):
+        return replace(connector.listen(source.where, {}), cursor={}, more=False)
+    raise Rejected(_("Esta red no deja buscar en su pasado."))
 
 
 def failed(look: LookBack, problem: Exception) -> None:

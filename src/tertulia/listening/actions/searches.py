@@ -10,12 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tertulia.brand.models import Brand
+from tertulia.connectors import base, registry
 from tertulia.kit.verbs import Actor, Refused, to_restore, verb
 from tertulia.listening.count import recount
 from tertulia.listening.models import LookBack, Search, Subject, site_of
 from tertulia.listening.queries import searched
 from tertulia.people.models import handle_key
 from tertulia.query import QueryError
+from tertulia.sources import lines
 from tertulia.sources.models import Source
 
 MOST_SEARCHES = 200
@@ -23,6 +25,8 @@ MOST_HIDDEN = 500
 """Authors and sites that one search hides: beyond it, the words want changing."""
 LOOK_BACK = timedelta(days=30)
 """How far a new search looks back by itself over what is stored."""
+MOST_ASKED = 20
+"""Sources that are asked once more what they show when a search is made."""
 
 
 def checked(words: str) -> str:
@@ -43,15 +47,15 @@ def standing(brand: Brand) -> int:
 def create_search(
     brand: Brand, *, name: str, words: str, kind: str = "brand", look_back_days: int = 30, by: Actor
 ) -> Search:
-    """Start to listen for `words` (`kind`: a `Subject`), and look back with them over what is stored, unless
-    `look_back_days` is 0."""
+    """Start to listen for `words` (`kind`: a `Subject`), and look back with them over what is stored and what
+    its brand's sources still show (`still_showing`), unless `look_back_days` is 0."""
     if standing(brand) >= MOST_SEARCHES:
         raise Refused({"": _("Esta marca ya tiene %(most)s búsquedas.") % {"most": MOST_SEARCHES}})
     search = Search(workspace_id=brand.workspace_id, brand=brand)
     _write(search, name, words, kind)
     search.save()
     if look_back_days > 0:
-        _look_back(search, timezone.now() - timedelta(days=look_back_days))
+        _look_back(search, timezone.now() - timedelta(days=look_back_days), still_showing(brand))
     return search
 
 
@@ -97,6 +101,19 @@ def look_back(search: Search, *, since: datetime, sources: Sequence[Source] = ()
         raise Refused({"": _("Está en pausa: reanúdala antes de mirar atrás.")})
     _look_back(search, since, sources)
     return search
+
+
+def still_showing(brand: Brand) -> list[Source]:
+    """Sources of which only what somebody wanted was kept, which cannot be searched, and which may still show
+    what they showed before: feeds that were connected before the search was made, above all. The newest."""
+    able = [slug for slug in registry.slugs() if _shows(registry.get(slug))]
+    read = Source.objects.readable().filter(brand=brand, network__in=able, read_at__isnull=False)
+    found = read.filter(lines.polled(), upload__isnull=True).order_by("-pk")
+    return [source for source in found[:MOST_ASKED] if not (source.is_own or source.where.whole)]
+
+
+def _shows(network: type[base.Connector]) -> bool:
+    return network.can(base.Listens) and not network.can(base.Searches)
 
 
 def _look_back(search: Search, since: datetime, sources: Sequence[Source] = ()) -> None:

@@ -12,7 +12,8 @@ from django.utils import timezone
 from tertulia.connectors import base, registry
 from tertulia.inbox.models import Case
 from tertulia.kit.failures import Failure, RateLimited, Rejected, Unavailable
-from tertulia.listening import count, lookback
+from tertulia.kit.verbs import SYSTEM
+from tertulia.listening import actions, count, lookback
 from tertulia.listening.models import Heard, Item, LookBack, Search, SearchCount
 from tertulia.listening.tests.hearing import hear
 from tertulia.sources.models import SetAside, Source
@@ -205,3 +206,34 @@ def test_it_ends_with_a_network_that_never_does(
     work()
     row.refresh_from_db()
     assert (row.state, row.looked, row.found) == (State.DONE, 4, 1)
+
+
+class Showing(base.Connector, base.Listens):
+    """A feed: it cannot be searched, and shows what it showed."""
+
+    slug = "demo"
+    said: list[base.Item] = []
+
+    def listen(self, place: base.Place, cursor: base.Cursor) -> base.Page:
+        return base.Page([] if cursor else self.said, {"seen": 3}, more=not cursor)
+
+
+def test_a_new_search_hears_what_a_source_read_before_still_shows(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = timezone.now()
+    Showing.said = [
+        make.said(text, published=ago(now, days))
+        for text, days in (("Aurora sube", 2), ("Otra cosa", 2), ("Aurora, hace mucho", 90))
+    ]
+    monkeypatch.setattr(registry, "get", lambda slug: Showing)
+    source = make.source(world.brand, network="demo", is_own=False, read_at=now, cursor={"seen": 3})
+    make.source(world.brand, network="demo", is_own=False, read_at=None)
+    made = actions.create_search(world.brand, name="Aurora", words="aurora", by=SYSTEM)
+    work()
+    back = LookBack.objects.get(search=made, source__isnull=False)
+    assert (back.source, back.state, back.looked, back.found) == (source, State.DONE, 3, 1)
+    [item] = Item.objects.all()
+    assert (item.text, item.is_history) == ("Aurora sube", True)
+    source.refresh_from_db()
+    assert source.cursor == {"seen": 3}
