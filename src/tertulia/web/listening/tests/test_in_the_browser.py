@@ -152,3 +152,36 @@ def test_it_paints_each_thing_by_what_it_is(open_: Open) -> None:
     _letters, chips = page.evaluate(LETTERS, 'x a NEAR/5 b -c NO d idioma:es tono:negativo (e O "f g")')
     kinds = [one.removeprefix("chip").strip().removeprefix("chip-") for one in chips]
     assert kinds == ["", "near", "exclude", "exclude", "language", "field", "", ""]
+
+
+def test_pieces_keep_the_focus_where_it_was(open_: Open) -> None:
+    page = open_("/escucha/?q=factura+tono%3Anegativo&forma=piezas")
+    page.get_by_role("link", name="Quitar factura").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("q=tono"))
+    add = page.get_by_role("button", name="Añadir a «Dice»: Palabra")
+    expect(add).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("textbox", name="Dice", exact=True)).to_be_focused()
+    page.keyboard.type("luz")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="Quitar luz")).to_be_visible()
+    expect(add).to_be_focused()
+
+
+def test_forms_complete_words_too(open_: Open) -> None:
+    page = open_("/escucha/avisos/nuevo/")
+    words = page.get_by_role("combobox", name=re.compile("Solo lo que además diga"))
+    words.click()
+    page.keyboard.type("luz ton")
+    expect(page.get_by_role("option", name="tono:")).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(words).to_have_value("luz tono:")
+    expect(page.get_by_role("option", name="Negativo")).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(words).not_to_be_focused()
+    words.fill("luz tono:negatvo")
+    page.get_by_role("link", name="luz tono:negativo").click()
+    expect(words).to_have_value("luz tono:negativo")
+    expect(words).not_to_have_attribute("aria-invalid", "true")

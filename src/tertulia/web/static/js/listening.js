@@ -16,7 +16,15 @@ const refreshPill = throttle(() => {
 function keep() {
   kept = new Map([...document.querySelectorAll("[data-keep]")].map((part) => [part.id, { nodes: [...part.childNodes], scroll: part.parentElement.scrollTop }]));
   open = [...document.querySelectorAll("#boxes:popover-open, #side:popover-open")].map((drawer) => drawer.id);
-  focused = document.activeElement?.id ?? "";
+  focused = back(document.activeElement);
+}
+
+/** The id of what has the focus again afterwards: of a piece or its menu, what adds the next one to its row. */
+function back(active) {
+  const menu = active?.closest("[popover][id^=add-]");
+  const row = active?.closest(".pieces > li");
+  if (menu) return menu.id.replace("add-", "open-");
+  return (row ? row.querySelector(".piece-add")?.id : active?.id) ?? "";
 }
 
 function putBack() {
