@@ -11,8 +11,8 @@ from tertulia.listening.insight.steps import after
 from tertulia.web.charts.marks import Scale, scale, ticks
 
 WIDTHS = (358, 560, 610, 676, 740, 920, 1240)
-"""The widths at which a curve is drawn; the page shows the widest that fits, so that text is never scaled. They
-are those of the column on usual screens: 390, 1280, 1366, 1440, 1600 and 1920 pixels wide."""
+"""The widths at which a curve is drawn; the page shows the widest that fits, so that text is never scaled.
+They are those of the column on usual screens: 390, 1280, 1366, 1440, 1600 and 1920 pixels wide."""
 HEIGHT = 190
 TOP, FOOT, LEFT, RIGHT = 14, 24, 38, 12
 NARROW = 480
