@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
 from babel import Locale
-from django.db import connection
 from django.db.models import Case, F, Value, When
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +17,8 @@ from tertulia.kit.when import locale
 from tertulia.listening.fields import FIELDS
 from tertulia.listening.insight.memory import remembered
 from tertulia.listening.insight.scope import NEWEST, Scope
-from tertulia.listening.models import ItemQuerySet, Tone
+from tertulia.listening.insight.windows import newest
+from tertulia.listening.models import Tone
 
 REACH = 10_000
 """From how many followers on somebody speaks to many."""
@@ -104,7 +104,7 @@ def facets(scope: Scope, chosen: Chosen | None = None, *, most: int = 12) -> Fac
     understood has no tone, topic or area, and counts in none of their values.
     """
     wanted = {d: set(chosen[d]) for d in DIMENSIONS if chosen and chosen.get(d)}
-    groups = remembered(scope.workspace_id, ("facets", scope.key), lambda: groups_of(scope.newest()))
+    groups = remembered(scope.workspace_id, ("facets", scope.key), lambda: groups_of(scope))
     total, copies, counts = 0, 0, {d: Counter[str]() for d in DIMENSIONS}
     without: Counter[str] = Counter()
     for group in groups:
@@ -125,23 +125,22 @@ def facets(scope: Scope, chosen: Chosen | None = None, *, most: int = 12) -> Fac
     return Facets(total, total - copies, capped, **lists, without=dict(without), definition=definition)
 
 
-def groups_of(items: ItemQuerySet) -> list[Group]:
-    """`items` (may be sliced) grouped by all dimensions at once, in one statement."""
+def groups_of(scope: Scope) -> list[Group]:
+    """The newest `NEWEST` items of a scope, grouped by all dimensions at once."""
     who = Case(
         When(kind="article", then=Value("media")),
         When(followers__gte=REACH, then=Value("reach")),
         default=Value("people"),
     )
-    columns = {f"c{at}": F(name) if name != "who" else who for at, name in enumerate(DIMENSIONS)}
-    inner = items.annotate(**columns).values_list(*columns, "copy_of_id")
-    sql, params = inner.query.sql_with_params()
-    names = ", ".join(columns)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"select {names}, count(*), count(copy_of_id) from ({sql}) newest group by {names}",  # noqa: S608
-            params,
-        )
-        return [Group(tuple(row[:-2]), row[-2], row[-1]) for row in cursor.fetchall()]
+    repeats = Case(When(copy_of__isnull=True, then=Value("")), default=Value("copy"))
+    columns = [F(name) if name != "who" else who for name in DIMENSIONS]
+    rows = newest(scope, NEWEST, lambda items: items.values_list(*columns, repeats))
+    items: Counter[tuple[str, ...]] = Counter()
+    copies: Counter[tuple[str, ...]] = Counter()
+    for (*values, copy), count in Counter(rows).items():
+        items[tuple(values)] += count
+        copies[tuple(values)] += count if copy else 0
+    return [Group(values, count, copies[values]) for values, count in items.items()]
 
 
 def _listed(dimension: str, counts: Counter[str], chosen: set[str], most: int) -> list[Facet]:

@@ -33,8 +33,8 @@ def told(
         return _("No se ha dicho nada en este tiempo.")
     if not counted:
         return _(
-            "Con palabras o filtros sueltos no se sabe qué es lo habitual: se va contando de cada marca entera "
-            "y de cada búsqueda guardada."
+            "Con palabras o filtros sueltos no se sabe qué es lo habitual: se va contando de cada marca "
+            "entera y de cada búsqueda guardada."
         )
     if band is None:
         return _("Aún no hay semanas bastantes para saber qué es lo habitual.")

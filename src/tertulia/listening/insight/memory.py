@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from django.utils.translation import get_language
 
-from tertulia.listening.models import Item
+from tertulia.listening.queries import last_heard
 
 T = TypeVar("T")
 ENTRIES = 256
@@ -25,7 +25,7 @@ _lock = threading.Lock()
 def remembered(workspace_id: int, key: Hashable, work: Callable[[], T]) -> T:
     """What `work` gives for `key`, anew if the workspace has heard something since, or after `SECONDS`. What
     is worked out holds sentences: it is kept for each language apart."""
-    last, now, key = _last_id(workspace_id), time.monotonic(), (get_language(), workspace_id, key)
+    last, now, key = last_heard(workspace_id), time.monotonic(), (get_language(), workspace_id, key)
     with _lock:
         entry = _kept.get(key)
     if entry is not None and entry[1] == last and now - entry[0] < SECONDS:
@@ -43,8 +43,3 @@ def forget() -> None:
     """Drop everything (tests start with nothing; so does whoever has just corrected a fact)."""
     with _lock:
         _kept.clear()
-
-
-def _last_id(workspace_id: int) -> int:
-    ids = Item.objects.filter(workspace_id=workspace_id).order_by("-pk").values_list("pk", flat=True)
-    return ids.first() or 0

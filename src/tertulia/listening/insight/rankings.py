@@ -7,23 +7,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
-from django.db.models import F
+from django.db.models import Case, F, JSONField, QuerySet, When
 from django.utils.translation import gettext_lazy as _
 
 from tertulia.listening.addresses import compared, whole
 from tertulia.listening.insight.memory import remembered
 from tertulia.listening.insight.scope import NEWEST, Scope
-from tertulia.listening.models import Tone, Trait, site_of
+from tertulia.listening.insight.windows import newest
+from tertulia.listening.models import Item, ItemQuerySet, Tone, Trait, site_of
 from tertulia.people.models import Identity
 
 SHOWN = 10
 LONGEST_WORDS = 400
 """Characters of an address beyond which it is not put into words."""
-GROUPED = (
-    "select k, count(*) as items, sum(case when sentiment = %s then 1 else 0 end), max(followers) "
-    "from ({}) newest group by k order by items desc, k limit 200"
-)
+RANKED = 200
 
 AUTHORS = _(
     "Cuenta lo que dijo cada cuenta en este tiempo, de las 50.000 menciones más nuevas como mucho. La parte "
@@ -34,8 +31,8 @@ SITES = _(
     "personas las leyeron."
 )
 LINKS = _(
-    "Cuenta cuántas cuentas distintas compartieron cada enlace, sin lo que solo sirve para seguir a quien lo "
-    "abre."
+    "Cuenta cuántas cuentas distintas compartieron cada enlace, de las 50.000 menciones más nuevas como "
+    "mucho, sin lo que solo sirve para seguir a quien lo abre."
 )
 
 
@@ -91,13 +88,18 @@ def sites(scope: Scope, most: int = SHOWN) -> list[Ranked]:
 
 
 def links(scope: Scope, most: int = SHOWN) -> list[Ranked]:
-    """The addresses that most accounts shared, of the newest `NEWEST` items that carry links. `items` counts
+    """The addresses that most accounts shared, of the newest `NEWEST` items. `items` counts
     items, `people` accounts; ranked by accounts, since one that repeats itself shares nothing more."""
 
     def work() -> list[Ranked]:
-        items = scope.items().annotate(carries=F("traits").bitand(Trait.LINK)).filter(carries__gt=0)
-        rows = items[:NEWEST].values_list("links", "author_id", "sentiment")
-        return _links(rows.iterator(chunk_size=5000), most)
+        carrying = When(carries__gt=0, then=F("links"))
+
+        def ask(items: ItemQuerySet) -> QuerySet[Item, Any]:
+            items = items.alias(carries=F("traits").bitand(Trait.LINK))
+            links = Case(carrying, default=None, output_field=JSONField())
+            return items.values_list(links, "author_id", "sentiment")
+
+        return _links(newest(scope, NEWEST, ask), most)
 
     return remembered(scope.workspace_id, ("links", scope.key, most), work)
 
@@ -150,8 +152,15 @@ def short(link: str, longest: int = 60) -> str:
 
 def _grouped(scope: Scope, column: str) -> list[tuple[Any, int, int, int | None]]:
     """(value, items, negative ones, highest followers) of the newest items, most first."""
-    inner = scope.newest().annotate(k=F(column)).values_list("k", "sentiment", "followers")
-    sql, params = inner.query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(GROUPED.format(sql), [Tone.NEGATIVE.value, *params])
-        return [(k, n, int(bad or 0), reach) for k, n, bad, reach in cursor.fetchall()]
+    items: Counter[Any] = Counter()
+    negative: Counter[Any] = Counter()
+    reach: dict[Any, int] = {}
+    rows = newest(scope, NEWEST, lambda items: items.values_list(column, "sentiment", "followers"))
+    for key, tone, followers in rows:
+        items[key] += 1
+        if tone == Tone.NEGATIVE:
+            negative[key] += 1
+        if followers is not None and followers > reach.get(key, -1):
+            reach[key] = followers
+    best = sorted(items, key=lambda key: (-items[key], key))[:RANKED]
+    return [(key, items[key], negative[key], reach.get(key)) for key in best]

@@ -7,20 +7,23 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.db.models.functions import Mod
 
-from tertulia.listening.insight.scope import Scope
+from tertulia.listening.insight.scope import NEWEST, Scope
 from tertulia.listening.insight.usual import counted
-from tertulia.listening.models import Tone
+from tertulia.listening.insight.windows import newest
+from tertulia.listening.models import Item, ItemQuerySet, Tone
 from tertulia.listening.phrases import Gram, grams
 
 TEXTS = 1_200
 """How many texts of a stretch of time are read, about."""
 MARGIN = 1.25
 """What the counters say of how much there is may be less than there is (hours cut at both ends)."""
+
+COLUMNS = ("pk", "author_id", "published_at", "sentiment", "followers", "title", "text")
 
 
 class Text(NamedTuple):
@@ -68,14 +71,15 @@ def read(scope: Scope, most: int = TEXTS, every: int | None = None) -> Sample:
     brings them down to so many. Ids grow as things are heard, so what is read is spread evenly over the time,
     and the same items are read each time that one asks. `every`: one in so many instead."""
     every = every or one_in(scope, most)
-    items = scope.items().filter(copy_of__isnull=True)
-    if every > 1:
-        items = items.alias(part=Mod(F("pk"), every)).filter(part=0)
-    rows = items[: int(most * MARGIN)].values_list(
-        "pk", "author_id", "published_at", "sentiment", "followers", "title", "text"
-    )
+
+    def ask(items: ItemQuerySet) -> QuerySet[Item, Any]:
+        items = items.filter(copy_of__isnull=True)
+        if every > 1:
+            items = items.alias(part=Mod(F("pk"), every)).filter(part=0)
+        return items.values_list(*COLUMNS)
+
     texts = []
-    for pk, author, at, tone, followers, title, text in rows:
+    for pk, author, at, tone, followers, title, text in newest(scope, int(most * MARGIN), ask):
         words = f"{title}\n{text}" if title else text
         texts.append(Text(pk, author, at, tone == Tone.NEGATIVE, followers or 0, words, grams(words)))
     return Sample(texts, every)
@@ -85,7 +89,7 @@ def one_in(scope: Scope, most: int) -> int:
     """One in how many texts to read, to read about `most`: by the counters; for free words by counting, up
     to the newest `NEWEST`."""
     if scope.tree is not None:
-        total = scope.newest().count()
+        total = sum(1 for _row in newest(scope, NEWEST, lambda items: items.values_list("pk", flat=True)))
     else:
         start = scope.start.replace(minute=0, second=0, microsecond=0)
         total = sum(counted(scope.search or scope.brand, start, scope.end, distinct=True).values())

@@ -19,7 +19,7 @@ NEWEST = 50_000
 """How many items a figure that needs the items themselves looks at, at most: the newest. It says so."""
 
 LONG = timedelta(days=100)
-LITTLE = 50_000
+LITTLE = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +40,19 @@ class Scope:
     tree: Node | None = None
     distinct: bool = False
 
-    def items(self) -> ItemQuerySet:
-        """The items, newest first."""
+    def items(self, *, ids: tuple[int, int] | None = None, by_text: bool = True) -> ItemQuerySet:
+        """The items, newest first. `ids`: the first and the last id published in the stretch, where known.
+        `by_text` False: for who has only few of them in mind (see `queries.matching`)."""
         items = Item.objects.filter(workspace_id=self.workspace_id).standing().said_by_others()
-        items = items.between(self.start, self.end).filter(self._heard())
+        items = items.between(self.start, self.end).filter(self._heard(ids))
         if self.distinct:
             items = items.filter(copy_of__isnull=True)
         if self.search is not None:
             items = without_hidden(items, self.search)
         if self.tree is not None:
-            items = matching(items, self.tree, self.workspace_id, self._ids())
+            ids = (ids or self._short()) if by_text else None
+            items = matching(items, self.tree, self.workspace_id, ids, by_text=by_text)
         return items.order_by("-published_at", "-pk")
-
-    def newest(self) -> ItemQuerySet:
-        """The newest `NEWEST` of them, for figures that need the items themselves."""
-        return self.items()[:NEWEST]
 
     def before(self) -> Scope:
         """The stretch of equal length just before."""
@@ -71,21 +69,28 @@ class Scope:
         search = self.search and (self.search.pk, json.dumps(self.search.hidden, sort_keys=True))
         return self.workspace_id, self.brand.pk, self.start, self.end, search, self.tree, self.distinct
 
-    def _ids(self) -> tuple[int, int] | None:
-        """The first and last id published in the stretch, from the index alone: full text of a week then
-        reads a week of its index, not all years. None where that would cost more than it spares."""
-        if connection.vendor != "sqlite" or self.length > LONG:
-            return None
+    def ids(self) -> tuple[int, int]:
+        """The first and last id published in the stretch, from the index alone; 0 where there is none."""
         every = Item.objects.filter(workspace_id=self.workspace_id).between(self.start, self.end)
         found = every.aggregate(first=Min("pk"), last=Max("pk"))
         return (found["first"] or 0, found["last"] or 0)
 
-    def _heard(self) -> Q:
+    def _short(self) -> tuple[int, int] | None:
+        """Its ids, if that spares anything: full text of a week then reads a week of its index, not all
+        years. None where to find them would cost more."""
+        return self.ids() if connection.vendor == "sqlite" and self.length <= LONG else None
+
+    def _heard(self, ids: tuple[int, int] | None) -> Q:
         """The condition that the brand, or the search, heard it. Who heard little is asked for all of it, who
         heard much is looked up for each item of the stretch: the other way round costs a second a year."""
-        ways = Heard.objects.filter(workspace_id=self.workspace_id, brand_id=self.brand.pk)
-        if self.search is not None:
-            ways = ways.filter(search_id=self.search.pk)
+        # A search is of one brand: with no more said than the search, its index alone can tell.
+        ways = (
+            Heard.objects.filter(workspace_id=self.workspace_id, brand_id=self.brand.pk)
+            if self.search is None
+            else Heard.objects.filter(search_id=self.search.pk)
+        )
+        if ids is not None:
+            ways = ways.filter(item__gte=ids[0], item__lte=ids[1])
         if ways[: LITTLE + 1].count() <= LITTLE:
             return Q(pk__in=ways.values("item_id"))
         return Q(Exists(ways.filter(item=OuterRef("pk"))))

@@ -11,8 +11,9 @@ from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from tertulia.listening.insight.memory import remembered
-from tertulia.listening.insight.scope import Scope
+from tertulia.listening.insight.scope import NEWEST, Scope
 from tertulia.listening.insight.steps import Step, after, floor, slots, whole_hours
+from tertulia.listening.insight.windows import newest
 from tertulia.listening.models import Count, SearchCount
 
 DEFINITION = _(
@@ -48,7 +49,8 @@ def _tones(scope: Scope, step: Step) -> list[ToneMoment]:
 def _rows(scope: Scope, step: Step) -> Any:
     by_items = scope.tree is not None or step == "15m" or scope.distinct
     if by_items or not whole_hours(scope.brand.zone, scope.start, scope.end):
-        return ((at, tone, 1) for at, tone in scope.newest().values_list("published_at", "sentiment"))
+        rows = newest(scope, NEWEST, lambda items: items.values_list("published_at", "sentiment"))
+        return ((at, tone, 1) for at, tone in rows)
     zone = scope.brand.zone
     start, end = floor(scope.start, step, zone), scope.end
     counts: Any = Count.objects.filter(brand=scope.brand)

@@ -17,6 +17,7 @@ from tertulia.listening.insight.memory import remembered
 from tertulia.listening.insight.scope import NEWEST, Scope
 from tertulia.listening.insight.steps import Step, after, floor, slots, whole_hours
 from tertulia.listening.insight.usual import Band, Sensitivity, usual
+from tertulia.listening.insight.windows import newest
 from tertulia.listening.models import Count, SearchCount, Tone
 
 LEAST_BURST = 5
@@ -158,7 +159,7 @@ def _from_items(scope: Scope, step: Step) -> tuple[dict[datetime, tuple[int, int
     sums: dict[datetime, list[int]] = defaultdict(lambda: [0, 0])
     begins: dict[int, datetime] = {}
     looked = 0
-    for at, tone in scope.newest().values_list("published_at", "sentiment").iterator(chunk_size=5000):
+    for at, tone in newest(scope, NEWEST, lambda items: items.values_list("published_at", "sentiment")):
         looked += 1
         quarter = int(at.timestamp()) // 900
         if (begin := begins.get(quarter)) is None:

@@ -72,8 +72,12 @@ class Reading:
         )
 
     def items(self) -> ItemQuerySet:
-        """Everything in it, copies too, in no order; nothing where the words cannot be read."""
-        found = self.scope().items().order_by()
+        """Everything in it, copies too, in no order; nothing where the words cannot be read. For who has few
+        items in mind (one, a group, what came last): its words are not looked up in full text."""
+        return self.only(self.scope().items(by_text=False)).order_by()
+
+    def only(self, found: ItemQuerySet) -> ItemQuerySet:
+        """Those of the scope's items that are in it."""
         if self.problem is not None:
             return found.none()
         trying = self.search is not None and not self.as_heard and self.view is None

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Case, Count, Exists, F, IntegerField, Max, Min, OuterRef, Q, Value, When
@@ -13,7 +13,9 @@ from django.utils import timezone
 
 from tertulia.connectors.faces import face
 from tertulia.listening.fields import ItemSubject
+from tertulia.listening.insight.windows import newest
 from tertulia.listening.models import Intent, Item, ItemQuerySet, Tone
+from tertulia.listening.queries import last_heard
 from tertulia.query import because, mark
 from tertulia.web.listening.marking import excerpt, marked
 from tertulia.web.listening.reading import Reading
@@ -88,27 +90,27 @@ def page(reading: Reading) -> Page:
     return Page(
         rows=[shown(item, reading, repeats.get(item.copy_of_id or item.pk)) for item in found],
         after=_cursor(last) if last else "",
-        newest=_newest_id(reading.brand.workspace_id),
+        newest=last_heard(reading.brand.workspace_id),
     )
 
 
-def _newest_id(workspace_id: int) -> int:
-    """The newest item of the workspace: whatever comes has a higher id."""
-    ids = Item.objects.filter(workspace_id=workspace_id).order_by("-pk").values_list("pk", flat=True)
-    return ids.first() or 0
-
-
 def _newest(items: ItemQuerySet, reading: Reading) -> list[Item]:
-    rows = firsts(items, items)
+    scope = reading.scope()
     at, pk, _weight = _place(reading.asked.after)
+    after = Q()
     if at is not None and pk is not None:
-        rows = rows.filter(Q(published_at__lt=at) | Q(published_at=at, pk__lt=pk), published_at__lte=at)
-    return list(_dressed(rows.order_by("-published_at", "-pk"))[: PAGE + 1])
+        after = Q(published_at__lt=at) | Q(published_at=at, pk__lt=pk)
+        scope = replace(scope, end=min(scope.end, at + timedelta(microseconds=1)))
+    return list(
+        newest(scope, PAGE + 1, lambda found: _dressed(firsts(reading.only(found), items).filter(after)))
+    )
 
 
 def _useful(items: ItemQuerySet, reading: Reading) -> list[Item]:
     """Chosen by ids: what has to be weighed and sorted is then a few numbers each."""
-    near = list(items.order_by("-published_at", "-pk").values_list("pk", flat=True)[:USEFUL_AMONG])
+    near = list(
+        newest(reading.scope(), USEFUL_AMONG, lambda found: reading.only(found).values_list("pk", flat=True))
+    )
     rows: Any = firsts(Item.objects.filter(pk__in=near), items).annotate(weight=weight())
     at, pk, least = _place(reading.asked.after)
     if at is not None and pk is not None and least is not None:
