@@ -4,19 +4,22 @@ about it (answers, notes, questions to departments, resolving) is written as it 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone, translation
 
+from tertulia.brand.models import Brand
 from tertulia.connectors.base import Item
 from tertulia.demo import house, past
+from tertulia.demo.clock import DAYS
 from tertulia.demo.models import Post, Stage
 from tertulia.demo.outside import items as said_outside
 from tertulia.demo.world import World, as_of, build
 from tertulia.intake import take_in
 from tertulia.kit.secrets import CannotOpen, seal, unseal
 from tertulia.listening.heard import Arrivals
+from tertulia.listening.models import Search
 from tertulia.sources.models import Source
 
 AT_ONCE = 500
@@ -38,7 +41,14 @@ def load(now: datetime | None = None, *, base_url: str = "http://127.0.0.1:8000/
         _hear(sources.get(is_own=True), world.items, posts)
         past.tell(stage, world)
         sources.update(next_try_at=timezone.now(), interval_s=15)
+        _grow_old(stage, moment - timedelta(days=DAYS))
     return stage
+
+
+def _grow_old(stage: Stage, begun: datetime) -> None:
+    """The house has listened since the story began: what is usual is known."""
+    for kind in (Brand, Search, Source):
+        kind.objects.filter(workspace_id=stage.workspace_id).update(created_at=begun)
 
 
 def _hear(source: Source, items: Sequence[Item], posts: Mapping[str, int]) -> None:
