@@ -42,6 +42,18 @@ export function toast(words, { error = false } = {}) {
   list.append(box);
 }
 
+/** Over an open drawer or menu, which the browser lays over everything else. */
+function rise(list) {
+  const over = list.childElementCount && document.querySelector("[popover]:popover-open:not(#toasts)");
+  if (list.popover) {
+    if (over || !list.childElementCount) list.hidePopover();
+    if (!list.childElementCount) list.popover = null;
+  }
+  if (!over) return;
+  list.popover = "manual";
+  list.showPopover();
+}
+
 export function startUndo() {
   const list = document.getElementById("toasts");
   if (!list) return;
@@ -50,6 +62,7 @@ export function startUndo() {
     // Only the newest can be taken back: an older one beside it would say something else than it does.
     [...undos].slice(0, -1).forEach((old) => old.remove());
     list.querySelectorAll("[data-toast]").forEach(begin);
+    rise(list);
   };
   new MutationObserver(look).observe(list, { childList: true });
   look();
