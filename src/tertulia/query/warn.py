@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from .fields import Registry
-from .nodes import And, Comparison, Exact, Near, Node, Not, Or, Term, pushed_down, terms
+from .nodes import And, Comparison, Exact, Near, Node, Not, Or, Term, Value, comparisons, pushed_down, terms
 
 if TYPE_CHECKING:
     from .errors import Words
@@ -36,17 +39,29 @@ _COMMON = frozenset(
 @dataclass(frozen=True, slots=True)
 class Remark:
     """One odd thing. `kind`: «impossible» (nothing can match), «everything» (all matches), «anchor» (no word
-    or narrow field is required: it would meet nearly every text). `start` and `end`: where in the text."""
+    or narrow field is required: it would meet nearly every text), «unheard» (a value that nothing has),
+    «again» (the same word many times). `start` and `end`: where in the text."""
 
-    kind: Literal["impossible", "everything", "anchor"]
+    kind: Literal["impossible", "everything", "anchor", "unheard", "again"]
     message: Words
     start: int
     end: int
 
 
-def warnings(node: Node, registry: Registry | None = None) -> list[Remark]:
+Unheard = Callable[[str, Value], "Words | None"]
+"""(a field's name, a value) -> what to say of a value that nothing has («»: that is nothing to speak of); None
+for one that something has."""
+
+_MANY = 3
+"""So often may not stand the same word beside itself."""
+
+
+def warnings(
+    node: Node, registry: Registry | None = None, unheard: Unheard | None = None
+) -> list[Remark]:
     """What is odd about the query, the worst first; empty for most. With `registry`, also a field that is
-    asked to have two values at once. Takes time linear in the query times its depth."""
+    asked to have two values at once; with `unheard`, values that nothing has. Takes time linear in the query
+    times its depth."""
     tree = pushed_down(node)
     if odd := _contradiction(tree, frozenset(), registry):
         message = _("No puede encontrar nada: pide y excluye lo mismo.")
@@ -54,8 +69,36 @@ def warnings(node: Node, registry: Registry | None = None) -> list[Remark]:
     if odd := _contradiction(pushed_down(Not(tree)), frozenset(), None):
         message = _("Lo encuentra todo: admite algo y también lo contrario.")
         return [Remark("everything", message, odd.start, odd.end)]
-    loose = _loose(tree)
-    return [Remark("anchor", _reason(loose), loose.start, loose.end)] if loose else []
+    asked = [one for one in comparisons(tree) if one.op == "="] if unheard else []
+    told = {one: words for one in asked if unheard and (words := unheard(one.name, one.value)) is not None}
+    found = [Remark("unheard", words, one.start, one.end) for one, words in told.items() if words]
+    if loose := _loose(tree, told):
+        found.append(Remark("anchor", _reason(loose), loose.start, loose.end))
+    return [*found, *_again(tree)]
+
+
+def _again(node: Node) -> Iterator[Remark]:
+    """Words that stand `_MANY` times or more beside one another, each once."""
+    if not isinstance(node, And | Or):
+        return
+    beside = _beside(node)
+    times = Counter(one for one in beside if isinstance(one, Term))
+    for one, count in times.items():
+        if count >= _MANY:
+            words = _("Dice «{word}» {count} veces: con una basta.")
+            short = one.text if len(one.text) <= 40 else f"{one.text[:39]}…"
+            yield Remark("again", format_lazy(words, word=short, count=count), one.start, one.end)
+    for child in beside:
+        yield from _again(child)
+
+
+def _beside(node: And | Or) -> list[Node]:
+    """The children of `node`, and theirs where they say «and» (or «or») as it does."""
+    return [
+        one
+        for child in node.children
+        for one in (_beside(child) if isinstance(child, And | Or) and type(child) is type(node) else [child])
+    ]
 
 
 def _contradiction(node: Node, sure: frozenset[Node], registry: Registry | None) -> Node | None:
@@ -95,20 +138,21 @@ def _flat(node: Node) -> list[Node]:
     return [one for child in node.children for one in _flat(child)] if isinstance(node, And) else [node]
 
 
-def _loose(node: Node) -> Node | None:
-    """The part of a pushed-down `node` for which no word is required; None if some word always is."""
+def _loose(node: Node, nothing: Collection[Node] = ()) -> Node | None:
+    """The part of a pushed-down `node` for which no word is required; None if some word always is. `nothing`:
+    what is true of nothing."""
     match node:
         case And():
-            loose = [_loose(child) for child in node.children]
+            loose = [_loose(child, nothing) for child in node.children]
             return None if None in loose else node if len(loose) > 1 else loose[0]
         case Or():
-            return next((one for child in node.children if (one := _loose(child))), None)
+            return next((one for child in node.children if (one := _loose(child, nothing))), None)
         case Near():
             return node if all(_is_common(one) for one in node.terms) else None
         case Term() | Exact():
             return node if _is_common(terms(node)[0]) else None
         case Comparison():
-            return None if node.op == "=" and node.name not in _BROAD else node
+            return None if node in nothing or (node.op == "=" and node.name not in _BROAD) else node
     return node
 
 

@@ -12,10 +12,12 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from tertulia.query import MAX_LENGTH
 from tertulia.web.params import number, plain
 
 HOME = "/escucha/"
-LONGEST_WORDS = 5_000
+LONGEST_WORDS = MAX_LENGTH + 1
+"""One more than the language takes, so that it says itself what is too long."""
 MOST_VALUES = 30
 MOST_ALSO = 5
 SPANS: Mapping[str, Any] = {"hoy": _("Hoy"), "7d": _("7 días"), "30d": _("30 días"), "todo": _("Todo")}

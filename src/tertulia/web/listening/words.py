@@ -10,6 +10,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from tertulia.listening.fields import FIELDS
+from tertulia.listening.unheard import unheard
 from tertulia.query import complete, spans, warnings
 from tertulia.web.access import Seated
 from tertulia.web.listening import pieces
@@ -25,7 +26,8 @@ def bar(reading: Reading) -> dict[str, Any]:
     """What the bar shows: the words with their colours, why they cannot be read, and the same in pieces."""
     problem = reading.problem
     mend = problem.proposal if problem else None
-    remarks = [str(one.message) for one in warnings(reading.said, FIELDS)] if reading.said else []
+    tree, known = reading.said, unheard(reading.brand.workspace_id)
+    remarks = [str(one.message) for one in warnings(tree, FIELDS, known)] if tree else []
     return {
         "words": reading.words,
         "painted": painted(reading.words, problem.position if problem else None),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from tertulia.listening.fields import FIELDS, SEARCH_STAGES
 from tertulia.listening.queries import searched
+from tertulia.listening.unheard import unheard
 from tertulia.query import Node, QueryError, complete, parse, warnings
 from tertulia.query.fields import Field, Registry
 from tertulia.web.access import Seated, seat
@@ -46,7 +47,7 @@ def remarks(words: str, whose: str, workspace_id: int) -> list[str]:
         tree = _read(words, whose, workspace_id)
     except QueryError:
         return []
-    return [str(one.message) for one in warnings(tree, FIELDS)] if tree else []
+    return [str(one.message) for one in warnings(tree, FIELDS, unheard(workspace_id))] if tree else []
 
 
 @require_safe
