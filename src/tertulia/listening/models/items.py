@@ -44,10 +44,15 @@ class Trait(models.IntegerChoices):
     QUESTION = 8, _("Pregunta")
 
 
+_NO_SITE = re.compile(r"localhost|127(\.\d{1,3}){3}|\[::1\]")
+
+
 def site_of(url: str) -> str:
-    """The host of an address, without «www.» and port: what `site:` compares."""
+    """The host of an address, without «www.» and port: what `site:` compares. This very machine is no site,
+    nor is the page of the pretend networks, wherever it stands: «»."""
     host = re.split(r"[/?#]", url.partition("://")[2], maxsplit=1)[0].rpartition("@")[2].lower()
-    return re.sub(r":\d*$", "", host).removeprefix("www.")[:200]
+    site = re.sub(r":\d*$", "", host).removeprefix("www.")[:200]
+    return "" if _NO_SITE.fullmatch(site) or "/demo-red/#" in url else site
 
 
 class Thread(models.Model):

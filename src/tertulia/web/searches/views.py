@@ -66,7 +66,6 @@ def edit(request: Seated, pk: int | None = None) -> HttpResponse:
     if request.method == "POST":
         form, shown = _pressed(request, search)
         if not _only_trying(request) and attempt(form, lambda given: _save(request, brand, search, given)):
-            messages.success(request, _("Guardada. Se oye desde ahora."))
             return redirect(go_on(request.member, reverse("searches")))
     if not may_change(request):
         read_only(form)

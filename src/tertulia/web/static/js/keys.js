@@ -42,9 +42,17 @@ function step(forward) {
   return true;
 }
 
+/** Whoever opens a form begins to write: the first field that letters go into, if there is one. */
+export function focusField(box) {
+  const fields = box.querySelectorAll("textarea, select, input:not([type=hidden], [type=checkbox], [type=radio], [type=submit])");
+  [...fields].find((field) => visible(field) && !field.disabled && !field.readOnly)?.focus();
+}
+
 export function openDialog(id) {
   const dialog = document.getElementById(id);
-  if (dialog && !dialog.open) dialog.showModal();
+  if (!dialog || dialog.open) return;
+  dialog.showModal();
+  focusField(dialog);
 }
 
 function handle(event) {
@@ -69,4 +77,9 @@ function handle(event) {
 
 export function startKeys() {
   document.addEventListener("keydown", handle);
+  // A menu that is a form and no list of choices: «toggle» does not bubble.
+  document.addEventListener("toggle", ({ target, newState }) => {
+    if (newState !== "open" || !target.matches?.("[popover].piece-form")) return;
+    if (!target.contains(document.activeElement)) focusField(target);
+  }, true);
 }

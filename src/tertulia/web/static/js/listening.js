@@ -1,6 +1,7 @@
 // The listening screen: figures stay on screen until their successors are there, what is new gathers in a pill,
 // the conversation opens in its drawer, and the boxes stay open while several are ticked.
 import { on, say, throttle, visible } from "./dom.js";
+import { openDialog } from "./keys.js";
 
 const COUNT_EVERY = 1_000;
 let kept = new Map();
@@ -43,7 +44,7 @@ function putBack() {
 
 function openKept() {
   const dialog = document.querySelector("dialog[data-open]");
-  if (dialog && !dialog.open) dialog.showModal();
+  if (dialog) openDialog(dialog.id);
 }
 
 export function startListening() {
