@@ -45,6 +45,7 @@ def reads() -> dict[str, list[Callable[[], Any]]]:
     from tertulia.listening.insight.facets import facets
     from tertulia.listening.insight.scope import Scope
     from tertulia.listening.insight.volume import volume
+    from tertulia.listening.insight.windows import newest
     from tertulia.listening.models import Search
     from tertulia.listening.queries import searched
 
@@ -56,12 +57,15 @@ def reads() -> dict[str, list[Callable[[], Any]]]:
     def scope(span: timedelta, **over: Any) -> Scope:
         return Scope(workspace_id=brand.workspace_id, brand=brand, start=end - span, end=end, **over)
 
+    def page(of: Scope) -> list[Any]:
+        return list(newest(of, PAGE, lambda items: items.select_related("author")))
+
     free = [scope(span, tree=searched(said)) for said in words for span in spans]
     kept = [scope(span, search=search) for search in searches for span in spans]
     return {
-        "search": [lambda s=s: list(s.items().select_related("author")[:PAGE]) for s in free],
+        "search": [lambda s=s: page(s) for s in free],
         "facets": [lambda s=s: facets(s) for s in free],
-        "stream": [lambda s=s: list(s.items().select_related("author")[:PAGE]) for s in kept],
+        "stream": [lambda s=s: page(s) for s in kept],
         "dashboard": [lambda s=s: volume(s, "1d", now=end) for s in kept],
     }
 

@@ -10,11 +10,10 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db.models import F, QuerySet
-from django.db.models.functions import Mod
 
 from tertulia.listening.insight.scope import NEWEST, Scope
 from tertulia.listening.insight.usual import counted
-from tertulia.listening.insight.windows import newest
+from tertulia.listening.insight.windows import count, newest
 from tertulia.listening.models import Item, ItemQuerySet, Tone
 from tertulia.listening.phrases import Gram, grams
 
@@ -75,7 +74,7 @@ def read(scope: Scope, most: int = TEXTS, every: int | None = None) -> Sample:
     def ask(items: ItemQuerySet) -> QuerySet[Item, Any]:
         items = items.filter(copy_of__isnull=True)
         if every > 1:
-            items = items.alias(part=Mod(F("pk"), every)).filter(part=0)
+            items = items.alias(part=F("pk") % every).filter(part=0)
         return items.values_list(*COLUMNS)
 
     texts = []
@@ -89,7 +88,7 @@ def one_in(scope: Scope, most: int) -> int:
     """One in how many texts to read, to read about `most`: by the counters; for free words by counting, up
     to the newest `NEWEST`."""
     if scope.tree is not None:
-        total = sum(1 for _row in newest(scope, NEWEST, lambda items: items.values_list("pk", flat=True)))
+        total = count(scope, NEWEST)
     else:
         start = scope.start.replace(minute=0, second=0, microsecond=0)
         total = sum(counted(scope.search or scope.brand, start, scope.end, distinct=True).values())

@@ -6,7 +6,7 @@ a year that is half a million to show forty. So it is with what a search heard.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from django.db.models import QuerySet
@@ -32,19 +32,40 @@ def newest(scope: Scope, most: int, ask: Callable[[ItemQuerySet], QuerySet[Item,
     `ask` may narrow what it is given, choose its columns and dress it; it keeps the order. It is asked once
     for all where neither a search nor full text narrows the scope, and where ids do not follow time (a
     history that was heard after the present): there stretches spare nothing."""
-    found = held = 0
-    end = scope.end
+    far = _Far()
+    for items in _stretches(scope, most, far):
+        for row in ask(items)[: most - far.found].iterator(chunk_size=5_000):
+            far.found += 1
+            yield row
+
+
+def count(scope: Scope, most: int) -> int:
+    """How many items are in the scope, up to `most`; in no order, which spares half."""
+    far = _Far()
+    for items in _stretches(scope, most, far):
+        far.found += items.order_by()[: most - far.found].count()
+    return far.found
+
+
+@dataclass(slots=True)
+class _Far:
+    """How many were found so far, in all stretches."""
+
+    found: int = 0
+
+
+def _stretches(scope: Scope, most: int, far: _Far) -> Iterator[ItemQuerySet]:
+    """The items of a scope in parts, the newest first, until `most` of them were found."""
+    end, held = scope.end, 0
     narrowed = scope.search is not None or (scope.tree is not None and narrows(scope.tree))
     size: int | None = max(FIRST, most) if narrowed else None
-    while found < most:
+    while far.found < most:
         part, ids = _stretch(replace(scope, end=end), size)
-        for row in ask(part.items(ids=ids))[: most - found].iterator(chunk_size=5_000):
-            found += 1
-            yield row
+        yield part.items(ids=ids)
         if size is None or part.start == scope.start:
             return
         end, held = part.start, held + size
-        size = _next(size, held, found, most)
+        size = _next(size, held, far.found, most)
 
 
 def _next(size: int, held: int, found: int, most: int) -> int | None:
