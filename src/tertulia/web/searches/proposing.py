@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from tertulia.connectors import registry
 from tertulia.listening.models import Subject
+from tertulia.query.tokens import fold
 from tertulia.web.searches.senses import ambiguous, senses
 
 MOST_RIVALS = 5
@@ -74,8 +75,9 @@ def quoted(name: str) -> str:
 
 
 def joined(name: str) -> str:
-    """«Cooperativa Aurora» → «cooperativaaurora», as a hashtag or a handle writes it."""
-    return "".join(WORD.findall(name)).lower()
+    """«Panadería Aurora» → «panaderiaaurora», as a handle writes it; hashtags are the same with accents or
+    without."""
+    return fold("".join(WORD.findall(name)))
 
 
 def host_of(site: str) -> str:

@@ -25,6 +25,7 @@ from tertulia.web.access import Seated, seat
 from tertulia.web.params import number, plain
 from tertulia.web.searches import proposing
 from tertulia.web.searches.connecting import connect
+from tertulia.web.searches.having import had_networks, had_words
 from tertulia.web.searches.senses import senses
 
 MOST_WORDS = 5_000
@@ -116,6 +117,9 @@ def ask(request: Seated) -> HttpResponse:
             for one in proposing.searches(asked)
         ]
         offered = [{"offer": one, "on": one.ticked} for one in proposing.offers(asked, brand.country)]
+        _mark_had(brand, found, offered)
+        for row in (*found, *offered):
+            row["on"] = row["on"] and not row["had"]
         return _review(request, brand, form, found, offered)
     context = {"form": form, "brand": brand, "doubtful": proposing.asks_for_sense(brand.name)}
     return render(request, "searches/wizard.html", context, status=422 if form.errors else 200)
@@ -176,6 +180,7 @@ def _review(
     status: int = 200,
 ) -> HttpResponse:
     labels = dict(Subject.choices)
+    _mark_had(brand, found, offered)
     for row in found:
         row["label"] = labels[row["kind"]]
         try:
@@ -191,6 +196,16 @@ def _review(
         "empty": not lately(request.workspace.pk).exists(),
     }
     return render(request, "searches/review.html", context, status=status)
+
+
+def _mark_had(brand: Brand, found: list[dict[str, Any]], offered: list[dict[str, Any]]) -> None:
+    """Say of each row whether the brand listens to that already."""
+    words = had_words(brand, [row["words"] for row in found])
+    networks = had_networks(brand, [row["offer"] for row in offered])
+    for row in found:
+        row["had"] = row["words"] in words
+    for row in offered:
+        row["had"] = row["offer"].network in networks
 
 
 def _make(request: Seated, brand: Brand, found: list[dict[str, Any]]) -> tuple[list[Search], dict[str, str]]:

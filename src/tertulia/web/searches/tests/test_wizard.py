@@ -9,6 +9,7 @@ from django.test import Client
 
 from tertulia.connectors import base, registry
 from tertulia.kit.failures import Rejected
+from tertulia.kit.secrets import seal
 from tertulia.listening.models import Search
 from tertulia.listening.queries import searched
 from tertulia.listening.tests.hearing import hear
@@ -16,6 +17,7 @@ from tertulia.query import matches, normalise
 from tertulia.sources.models import Source
 from tertulia.web.searches import connecting, proposing, wizard
 from tertulia.web.searches.senses import ambiguous, senses
+from tests import make
 from tests.world import World
 
 START = "/ajustes/busquedas/empezar/"
@@ -127,6 +129,27 @@ def test_it_leads_from_names_to_listening(
     assert asked_of == ["feed"]
     alice.post(REVIEW, sent)
     assert Search.objects.count() == 3
+
+
+def test_it_does_not_propose_twice_what_is_listened_to(alice: Client, world: World) -> None:
+    first = alice.post(START, TOLD).context
+    assert not any(row["had"] for row in (*first["found"], *first["offered"]))
+    words = first["found"][0]["words"]
+    given = {"workspace": world.workspace, "brand": world.brand, "name": "Aurora"}
+    Search.objects.create(**given, words=f" {words.upper()}")
+    google = next(row["offer"] for row in first["offered"] if row["offer"].network == "google_news")
+    make.source(world.brand, network="google_news", credentials=seal(google.config))
+    again = alice.post(START, TOLD)
+    assert [(row["had"], row["on"]) for row in again.context["found"]] == [(True, False)] + [
+        (False, True)
+    ] * 3
+    had = {row["offer"].network: (row["had"], row["on"]) for row in again.context["offered"]}
+    assert (had["google_news"], had["mastodon"]) == ((True, False), (False, True))
+    assert again.content.decode().count("Ya lo tienes") == 2
+
+
+def test_a_handle_has_no_accents() -> None:
+    assert proposing.ways("Panadería Aurora") == ['"Panadería Aurora"', "panaderiaaurora", "@panaderiaaurora"]
 
 
 def test_it_makes_nothing_until_all_words_can_be_read(alice: Client, world: World) -> None:
