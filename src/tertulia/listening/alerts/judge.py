@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from tertulia.listening.alerts.clock import days_after
 from tertulia.listening.alerts.kinds import SENSITIVITY
+from tertulia.listening.ordinary import ordinary
 
 WEEKS = 8
 """How many past weeks say what is usual."""
@@ -56,7 +57,7 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """What is usual: mean and spread of the same stretch in `weeks` past weeks."""
+    """What is usual: mean and spread of the same stretch in `weeks` past weeks, but for bursts."""
 
     mean: float
     sigma: float
@@ -74,12 +75,13 @@ class Band:
 
 
 def band(counts: Sequence[int]) -> Band:
-    """Mean and sample standard deviation (n - 1). The spread is never less than √mean, the noise that
+    """Mean and sample standard deviation (n - 1) of the ordinary weeks: those with a burst are left out
+    (`ordinary`), but are known weeks all the same. The spread is never less than √mean, the noise that
     counting events has by itself (Poisson), so that a few equal weeks do not make one more a sensation."""
-    weeks = len(counts)
-    mean = sum(counts) / weeks if weeks else 0.0
-    variance = sum((count - mean) ** 2 for count in counts) / (weeks - 1) if weeks > 1 else 0.0
-    return Band(mean, max(math.sqrt(variance), math.sqrt(mean)), weeks)
+    kept = ordinary(counts)
+    mean = sum(kept) / len(kept) if kept else 0.0
+    variance = sum((count - mean) ** 2 for count in kept) / (len(kept) - 1) if len(kept) > 1 else 0.0
+    return Band(mean, max(math.sqrt(variance), math.sqrt(mean)), len(counts))
 
 
 def usual(past: Past, at: datetime, minutes: int) -> Band:

@@ -27,25 +27,38 @@ def told(
     *,
     counted: bool = True,
 ) -> str:
-    """The finding of a curve: the burst if there is one, else how it stands against what is usual. `counted`:
-    what is looked at is counted hour by hour; of free words nothing is known before they are asked."""
+    """The finding of a curve: the burst if there is one, else how it stands against what is usual; its
+    highest step where that is not known of all of it. `counted`: what is looked at is counted hour by hour;
+    of free words nothing is known before they are asked."""
     if not any(point.items for point in points):
         return _("No se ha dicho nada en este tiempo.")
     if not counted:
-        return _(
+        return highest(points, step, zone) + _(
             "Con palabras o filtros sueltos no se sabe qué es lo habitual: se va contando de cada marca "
             "entera y de cada búsqueda guardada."
         )
-    if band is None:
-        return _("Aún no hay semanas bastantes para saber qué es lo habitual.")
     if burst is not None:
         return _of_burst(burst, step, zone)
-    expected = {one.at: one for one in band}
+    expected = {one.at: one for one in band or ()}
+    if any(point.at not in expected for point in points):
+        # Of a part of it nobody knows what is usual: nothing is said of the whole.
+        top = highest(points, step, zone)
+        return top + _("Aún no hay semanas bastantes para saber qué es lo habitual.")
     over = [(p, expected[p.at]) for p in points if not p.partial and p.at in expected]
     said, usually = sum(p.items for p, _b in over), sum(b.mean for _p, b in over)
     if over and said < 0.5 * usually and all(p.items <= b.mean for p, b in over):
         return _("Se habla menos de lo habitual. La franja gris es lo que cabe esperar.")
     return _("Dentro de lo habitual. La franja gris es lo que cabe esperar.")
+
+
+def highest(points: list[Point], step: Step, zone: ZoneInfo) -> str:
+    """The highest step with a space behind; «» where it does not stand out alone."""
+    first, *others = sorted(points, key=lambda point: -point.items)
+    if first.items < 2 or (others and others[0].items == first.items):
+        return ""
+    words = _("Lo más alto: {n} a {when}.") if step == "15m" else _("Lo más alto: {n} {when}.")
+    shown = format_decimal(first.items, locale=locale())
+    return words.format(n=shown, when=when(first.at, step, zone)) + " "
 
 
 def _of_burst(burst: Burst, step: Step, zone: ZoneInfo) -> str:

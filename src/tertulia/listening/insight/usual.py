@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from tertulia.brand.models import Brand
 from tertulia.listening.insight.steps import HOUR, Step, floor, slots
 from tertulia.listening.models import Count, Search, SearchCount
+from tertulia.listening.ordinary import ordinary
 
 Sensitivity = Literal["low", "medium", "high"]
 K: Final[dict[Sensitivity, float]] = {"low": 3.0, "medium": 2.0, "high": 1.5}
@@ -25,8 +26,8 @@ LEAST_WEEKS = 3
 
 DEFINITION = _(
     "La franja es la media, más y menos lo que suele variar, de las mismas horas en días parecidos "
-    "(laborables o fin de semana) de las seis semanas anteriores. Con menos de tres semanas oídas no hay "
-    "franja."
+    "(laborables o fin de semana) de las seis semanas anteriores, sin sus picos. Con menos de tres semanas "
+    "oídas no hay franja."
 )
 
 
@@ -57,14 +58,15 @@ def usual(
 
     mean ± k·σ, where mean and σ (of the sample, n - 1) are of the steps of the `WEEKS` weeks before the local
     day of `start` that have the same hour (for a day: any) on days of the same class, Monday to Friday or
-    weekend; hours and days are the brand's. k: low 3, medium 2, high 1.5, or any number.
+    weekend; hours and days are the brand's. k: low 3, medium 2, high 1.5, or any number. Steps that were
+    bursts themselves are left out of both (`ordinary`).
     σ is never below √mean, the spread of counts that come by chance at a steady rate (Poisson): without
     that, one mention in an hour that is always silent would be a burst. `low` is never below 0.
 
     Quarters of an hour come from hours (counters are hourly): mean/4, and σ² = mean/4 + max(0, s² - mean)/16,
     the variance of a quarter of a Poisson count whose rate itself varies from week to week.
 
-    A week was heard if anything was counted in it or in an earlier one of these. Gaps: an hour in which a
+    A week was heard if something was counted on its first day or before it. Gaps: an hour in which a
     source was silent by a fault counts as an hour without mentions. Where local hours are half an hour off
     UTC's, a UTC hour counts for the local hour in which its middle lies.
     """
@@ -98,7 +100,8 @@ def _spreads(
 ) -> dict[tuple[bool, int], Spread]:
     """How the steps of [since, until) that have the same slot spread."""
     found = (_by_day if step == "1d" else _by_hour)(hours, since, until, zone)
-    return {slot: (*_spread(values, quarter=step == "15m"), len(values)) for slot, values in found.items()}
+    kept = {slot: ordinary(values) for slot, values in found.items()}
+    return {slot: (*_spread(values, quarter=step == "15m"), len(values)) for slot, values in kept.items()}
 
 
 def counted(
@@ -120,10 +123,10 @@ def _weeks_before(day: datetime, weeks: int, zone: ZoneInfo) -> datetime:
 
 
 def _first_week(oldest: datetime, until: datetime, zone: ZoneInfo) -> datetime | None:
-    """The beginning of the oldest of the `WEEKS` weeks before `until` in which something was heard, if that
-    makes weeks enough. `oldest`: the first hour in which anything was."""
+    """The beginning of the oldest of the `WEEKS` weeks before `until` that were heard whole, if that makes
+    weeks enough. `oldest`: the first hour in which anything was heard."""
     days = (until.astimezone(zone).date() - oldest.astimezone(zone).date()).days
-    weeks = min(math.ceil(days / 7), WEEKS)
+    weeks = min(days // 7, WEEKS)
     return _weeks_before(until, weeks, zone) if weeks >= LEAST_WEEKS else None
 
 

@@ -60,6 +60,13 @@ def test_it_knows_nothing_of_no_weeks() -> None:
     assert band([7]).sigma == pytest.approx(7**0.5)
 
 
+def test_it_leaves_past_bursts_out_of_what_is_usual() -> None:
+    # Median 11.5, s = √11.5 = 3.39: the limit is 31.8. The others: mean 11, s² = 8 / 6, less than chance.
+    made = band([10, 12, 11, 10, 12, 12, 10, 90])
+    assert (made.mean, made.weeks) == (11, 8)
+    assert made.sigma == pytest.approx(11**0.5)
+
+
 def test_it_compares_with_the_same_hour_of_past_weeks() -> None:
     found = usual(past(*weeks(10, 12, 14, 12)), FRIDAY, 60)
     assert (found.mean, found.weeks) == (6, 8), "weeks without anything count as none said"

@@ -16,7 +16,7 @@ from tertulia.listening.models import Search, View
 from tertulia.web.access import Seated, seat
 from tertulia.web.address import address
 from tertulia.web.alerts.forms import ViewForm
-from tertulia.web.alerts.views import brand_of, may_change
+from tertulia.web.alerts.views import brand_of, mail_works, may_change
 from tertulia.web.forms import attempt, read_only
 from tertulia.web.params import number, plain
 from tertulia.web.searches.words import VIEW, remarks
@@ -75,6 +75,7 @@ def edit(request: Seated, pk: int | None = None) -> HttpResponse:
         "brand": brand,
         "brands": brands,
         "may_change": may_change(request),
+        "mail_works": mail_works(request),
     }
     return render(request, "alerts/view.html", context, status=422 if form.errors else 200)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -26,7 +27,7 @@ from tertulia.web.alerts.forms import AlertForm, initial_of
 from tertulia.web.forms import read_only
 from tertulia.web.listening.marking import marked
 from tertulia.web.params import number
-from tertulia.web.searches.words import ALERT, remarks
+from tertulia.web.searches.words import ALERT, MOST_EXPECTED, remarks, unreadable
 from tertulia.web.undoable import offer_undo
 
 PAGE = 20
@@ -36,6 +37,12 @@ MOST_BEHIND = 60
 def may_change(request: Seated) -> bool:
     """Whether to offer what readers may not do (the views ask again)."""
     return RANK[request.member.role] >= RANK["agent"]
+
+
+def mail_works(request: Seated) -> bool:
+    """Whether letters leave: without a server for them nobody is told by mail."""
+    shared = bool(settings.MAIL_URL) and not request.workspace.is_demo
+    return shared or bool(request.workspace.mail_server)
 
 
 def brand_of(request: Seated) -> Brand | None:
@@ -66,6 +73,7 @@ def index(request: Seated) -> HttpResponse:
             {"alert": alert, "what": what(alert), "who": [m.name for m in alert.members.all()]}
             for alert in alerts.select_related("search", "brand").prefetch_related("members").order_by("name")
         ],
+        "mail_works": mail_works(request),
         "several": Brand.objects.of(request.workspace).count() > 1,
         "may_change": may_change(request),
     }
@@ -86,12 +94,12 @@ def told(firing: Firing) -> dict[str, Any]:
 
 def what(alert: Alert) -> str:
     """What an alert watches, in a line."""
-    settings = alert.settings
+    needs = alert.settings
     words = {
-        "n": settings.get("n"),
-        "span": dict(kinds.MINUTES).get(settings.get("minutes", 0), ""),
-        "share": settings.get("share"),
-        "followers": settings.get("followers"),
+        "n": needs.get("n"),
+        "span": dict(kinds.MINUTES).get(needs.get("minutes", 0), ""),
+        "share": needs.get("share"),
+        "followers": needs.get("followers"),
     }
     lines = {
         "growth": _("más de lo habitual, con %(n)s o más en %(span)s"),
@@ -133,11 +141,23 @@ def edit(request: Seated, pk: int | None = None) -> HttpResponse:
         "alert": alert,
         "brand": brand,
         "tried": tried,
-        "warnings": remarks(str(form["words"].value() or ""), ALERT, request.workspace.pk),
+        **_words(form, request),
         "brands": list(Brand.objects.of(request.workspace).order_by("pk")),
         "may_change": may_change(request),
+        "mail_works": mail_works(request),
     }
     return render(request, "alerts/edit.html", context, status=422 if form.errors else 200)
+
+
+def _words(form: AlertForm, request: Seated) -> dict[str, Any]:
+    """What is odd about the words, or how what is wrong with them could be mended."""
+    written = str(form["words"].value() or "")
+    problem = unreadable(written, ALERT, request.workspace.pk) if form["words"].errors else None
+    return {
+        "warnings": remarks(written, ALERT, request.workspace.pk),
+        "words_mend": (problem.proposal or "") if problem else "",
+        "words_expected": [str(one) for one in problem.expected[:MOST_EXPECTED]] if problem else [],
+    }
 
 
 def _asked(request: Seated, brand: Brand) -> dict[str, Any]:
@@ -147,7 +167,8 @@ def _asked(request: Seated, brand: Brand) -> dict[str, Any]:
     search = standing.filter(pk=wanted).first() if wanted is not None else None
     words = request.GET.get("q", "")[:5000].replace("\x00", "")
     name = _("Pico de «%(name)s»") % {"name": search.name} if search else ""
-    return {"search": search, "name": name, "words": words, "members": [request.member.pk]}
+    members = [request.member.pk] if mail_works(request) else []
+    return {"search": search, "name": name, "words": words, "members": members}
 
 
 def _save(request: Seated, form: AlertForm, brand: Brand, alert: Alert | None) -> bool:
@@ -183,7 +204,7 @@ def _try(form: AlertForm, brand: Brand) -> Replayed | None:
     if not can_be_tried:
         return None
     given = form.cleaned_data
-    settings, wrong = kinds.clean(given["watch"], form.settings())
+    clean, wrong = kinds.clean(given["watch"], form.settings())
     if wrong:
         _refused(form, Refused(dict(wrong)))
         return None
@@ -193,7 +214,7 @@ def _try(form: AlertForm, brand: Brand) -> Replayed | None:
         search=given["search"],
         words=given["words"],
         watch=given["watch"],
-        settings=settings,
+        settings=clean,
     )
     try:
         return rehearse(alert)

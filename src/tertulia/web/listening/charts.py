@@ -110,7 +110,7 @@ def _grown(reading: Reading, one: Grown) -> dict[str, Any]:
         "hot": one.hot,
         "steps": steps,
         "certainty": word,
-        "moved": _("de %(before)s a %(now)s") % {"before": before, "now": one.now},
+        "moved": _("de %(before)s a %(now)s distintas") % {"before": before, "now": one.now},
         "note": one.note,
     }
 

@@ -50,6 +50,15 @@ def remarks(words: str, whose: str, workspace_id: int) -> list[str]:
     return [str(one.message) for one in warnings(tree, FIELDS, unheard(workspace_id))] if tree else []
 
 
+def unreadable(words: str, whose: str, workspace_id: int) -> QueryError | None:
+    """What is wrong with the words; None if nothing is."""
+    try:
+        _read(words, whose, workspace_id)
+    except QueryError as problem:
+        return problem
+    return None
+
+
 @require_safe
 @seat()
 def said(request: Seated) -> HttpResponse:

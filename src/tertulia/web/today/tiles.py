@@ -46,7 +46,7 @@ def _heard(figure: Figure) -> dict[str, Any]:
         ),
         "value": num(figure.value),
         "spark": spark(figure, num),
-        **_compare(figure, num),
+        **compare(figure, num),
     }
 
 
@@ -59,7 +59,7 @@ def _negative(figure: Figure) -> dict[str, Any]:
         ),
         "value": pct(figure.value),
         "spark": spark(figure, pct),
-        **_compare(figure, pct),
+        **compare(figure, pct),
     }
 
 
@@ -74,7 +74,7 @@ def _first(found: today.Responses) -> dict[str, Any]:
         "hint": hint % names,
         "value": duration(found.minutes.value),
         "spark": spark(found.minutes, duration, with_today=False),
-        **_compare(found.minutes, duration),
+        **compare(found.minutes, duration),
     }
 
 
@@ -116,11 +116,15 @@ def _unanswered(workspace: Workspace) -> dict[str, Any]:
     }
 
 
-def _compare(figure: Figure, write: Write) -> dict[str, Any]:
+def compare(figure: Figure, write: Write) -> dict[str, Any]:
+    """In a word, how a figure stands against what is usual, bounds included."""
     if figure.usual is None:
         return {"word": _("aún no sabemos lo normal"), "mood": "", "up": None}
     low, high = figure.usual
     names = {"low": write(low), "high": write(high)}
+    if write(figure.value) in names.values():
+        # As it is read: 0 is within «de 0 a 2», whatever was rounded.
+        return {"word": _("normal, de %(low)s a %(high)s") % names, "mood": "", "up": None}
     if figure.value > high:
         words = _("alto; lo normal, de %(low)s a %(high)s") % names
         return {"word": words, "mood": "high", "up": True}
@@ -150,7 +154,7 @@ def spark(figure: Figure, write: Write, *, with_today: bool = True) -> dict[str,
         "path": "M" + " L".join(f"{x} {at}" for x, at in points),
         "x": points[-1][0],
         "y": points[-1][1],
-        "out": band is not None and not band[0] <= last <= band[1],
+        "out": band is not None and not band[0] <= last <= band[1] and write(last) not in map(write, band),
         "band_y": y(band[1]) if band else 0,
         "band_height": round(max(1.0, y(band[0]) - y(band[1])), 1) if band else 0,
     }

@@ -70,8 +70,26 @@ def test_it_looks_at_working_days_and_weekends_apart(world: World) -> None:
     saturday = MONDAY + 5 * DAY + 9 * HOUR
     found = usual(search, saturday, saturday + HOUR, "1h")
     assert found is not None
-    # Looking from Saturday, the week of Monday is past too: in it nothing was said.
-    assert (found[0].mean, found[0].samples) == (0, 8)
+    # Looking from Saturday, the three weeks that were heard whole; on weekends nothing was said.
+    assert (found[0].mean, found[0].samples) == (0, 6)
+
+
+def test_it_does_not_let_a_burst_widen_the_band_of_later_weeks(world: World) -> None:
+    search = at_nine(world, [10, 12, 14])
+    tally(search, MONDAY - 5 * DAY + 9 * HOUR, 500, "negative")
+    nine = bands(search, MONDAY + 9 * HOUR, MONDAY + 10 * HOUR, "1h")[0]
+    # Of fifteen (510 among them: the median is 12, s = √12, the limit 32.8) fourteen are left: 4 × 10, 5 × 12
+    # and 5 × 14. Their mean is 170 / 14; s² = 1.68 is less than chance alone brings.
+    assert (nine.samples, nine.mean) == (14, pytest.approx(170 / 14))
+    assert nine.sigma == pytest.approx(math.sqrt(170 / 14))
+
+
+def test_it_knows_only_weeks_that_were_heard_whole(world: World) -> None:
+    search = search_of(world.brand)
+    tally(search, MONDAY - 20 * DAY + 9 * HOUR, 3)
+    assert usual(search, MONDAY, MONDAY + DAY, "1h") is None
+    tally(search, MONDAY - 21 * DAY + 9 * HOUR, 3)
+    assert usual(search, MONDAY, MONDAY + DAY, "1h") is not None
 
 
 def test_it_does_not_let_a_burst_widen_its_own_band(world: World) -> None:

@@ -129,6 +129,23 @@ def test_it_owns_up_to_too_few_weeks_and_to_silence(world: World) -> None:
     assert volume(scope_of(world), "1h").finding.startswith("Aún no hay semanas bastantes")
 
 
+def test_it_names_the_highest_step_where_nobody_knows_what_is_usual(world: World) -> None:
+    tally(world.brand, DAY, 2)
+    tally(world.brand, DAY + 5 * HOUR, 12)
+    found = volume(scope_of(world), "1h")
+    assert found.finding.startswith("Lo más alto: 12 el 1 jun a las 05:00. Aún no hay semanas bastantes")
+
+
+def test_it_does_not_claim_less_than_usual_of_what_is_known_in_part(world: World) -> None:
+    # Heard for 26 days: only of the last five days is it known what is usual, and they are quieter.
+    for day in range(26):
+        tally(world.brand, DAY - day * 24 * HOUR, 12 if day == 20 else 3 if day > 4 else 1)
+    scope = scope_of(world, start=DAY - 24 * 24 * HOUR, end=DAY + 24 * HOUR)
+    found = volume(scope, "1d", now=DAY + 24 * HOUR)
+    assert found.band is not None
+    assert found.finding.startswith("Lo más alto: 12 el 12 may. Aún no hay semanas bastantes")
+
+
 def test_it_says_that_nobody_knows_what_is_usual_of_free_words(world: World) -> None:
     heard(world.source, at=DAY + HOUR, text="luz")
     for asked in ({"tree": parse("luz", FIELDS)}, {"distinct": True}):

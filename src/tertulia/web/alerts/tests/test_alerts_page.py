@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -166,3 +167,29 @@ def test_it_watches_the_brand_whose_search_was_named(bob: Client, world: World) 
     assert (
         'aria-current="page">Segunda' in bob.get(f"/escucha/vistas/nueva/?marca={second.pk}").content.decode()
     )
+
+
+def test_it_shows_what_is_wrong_and_the_mend_when_it_is_tried(bob: Client, world: World) -> None:
+    answer = bob.post(NEW, {**COUNT, "words": "tono:negatvo", "try": "1"}, headers={"HX-Request": "true"})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    # What htmx takes from the answer: the boxes with their errors, besides the result.
+    assert 'hx-select-oob="#boxes"' in page
+    boxes = page.split('id="boxes"')[1].split('id="tried"')[0]
+    assert 'id="id_words_error"' in boxes
+    assert 'data-mend="tono:negativo"' in boxes
+    assert not Alert.objects.exists()
+
+
+@pytest.mark.parametrize(("server", "promises"), [("", False), ("smtp://correo.example", True)])
+def test_it_promises_no_letters_without_a_mail_server(
+    bob: Client, world: World, settings: Any, server: str, promises: bool
+) -> None:
+    settings.MAIL_URL = server
+    page = bob.get(NEW)
+    assert page.context["form"]["members"].value() == ([world.bob.pk] if promises else [])
+    assert ("No hay correo configurado" not in page.content.decode()) == promises
+    bob.post(NEW, {**COUNT, "members": [world.alice.pk]})
+    rows = bob.get(LIST).content.decode()
+    assert ("por correo a Alice" in rows) == promises
+    assert ("sin correo" in rows) == (not promises)

@@ -18,7 +18,7 @@ from tertulia.listening.count import count
 from tertulia.outbox.models import Delivery
 from tertulia.web.inbox.tests.help import waiting
 from tertulia.web.templatetags.tertulia import num
-from tertulia.web.today.tiles import spark
+from tertulia.web.today.tiles import compare, spark
 from tests import make
 from tests.world import World
 
@@ -156,3 +156,25 @@ def test_it_marks_a_day_out_of_the_usual() -> None:
     assert drawn["y"] == 4
     assert drawn["path"].startswith("M4.0 ")
     assert 0 < drawn["band_height"] < 36
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "word"),
+    [
+        (0, 0, 2, "normal"),
+        (2, 0, 2, "normal"),
+        # What is written «de 0 a 2» has 0 and 2 in it.
+        (0, 0.3, 2.4, "normal"),
+        (2, 0.3, 1.6, "normal"),
+        (3, 0.3, 1.6, "alto"),
+        (1, 2, 4, "bajo"),
+    ],
+)
+def test_it_calls_normal_what_is_within_the_range_as_written(
+    value: float, low: float, high: float, word: str
+) -> None:
+    figure = Figure(value, (low, high), (1.0, 2.0, 3.0))
+    assert compare(figure, num)["word"].startswith(word)
+    drawn = spark(figure, num)
+    assert drawn is not None
+    assert drawn["out"] == (word != "normal")
