@@ -24,6 +24,7 @@ from tertulia.kit import live
 from tertulia.listening.count import count
 from tertulia.listening.heard import Arrivals, Heard
 from tertulia.listening.prepare import Understand, prepare, understand
+from tertulia.listening.restate import restate
 from tertulia.listening.store import store
 from tertulia.outbox.confirm import confirm
 from tertulia.people.recognise import recognise
@@ -42,6 +43,8 @@ def take_in(batch: Arrivals, *, read: Understand | None = understand) -> Heard:
 
     `read` is how texts are understood (None: not at all, for measuring the rest).
     """
+    if batch.source.upload_id is not None and batch.items:
+        restate(batch)
     news = prepare(batch, also=triage.wants, read=read)
     with transaction.atomic():
         authors = recognise(batch.source.workspace_id, news.authors)

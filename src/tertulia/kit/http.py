@@ -202,12 +202,15 @@ class Http:
             finally:
                 response.close()
         except Forbidden:
-            words = _("{host} es una dirección privada: no se visita si un ajuste no lo permite.")
+            words = _(
+                "{host} es una dirección privada y no se visita. Quien lleva este servidor puede permitirlo "
+                "con TERTULIA_ALLOW_PRIVATE."
+            )
             raise Rejected(format_lazy(words, host=host)) from None
         except (*_TROUBLE, *_CORE_TROUBLE) as error:
             sent = call.sent or not isinstance(error, _NOT_SENT)
             words = _("{host} tarda demasiado.") if _slow(error) else _("No se puede hablar con {host}.")
-            raise Unavailable(format_lazy(words, host=host), sent=sent, said=type(error).__name__) from None
+            raise Unavailable(format_lazy(words, host=host), sent=sent) from None
         finally:
             current.reset(token)
         self._note(host, response, public="authorization" not in request.headers)

@@ -106,9 +106,9 @@ def _open(http: Http, url: str, wire: Wire, headers: Mapping[str, str] | None) -
         response = httpx2.Response(told.status_code, headers=given, content=content)
         http.heed(url, response, public=_is_public(headers))
         raise Rejected(_("Ahí no hay nada que escuchar al momento.")) from None
-    except (InvalidHandshake, WebSocketException, OSError, EOFError) as problem:
+    except (InvalidHandshake, WebSocketException, OSError, EOFError):
         words = format_lazy(_("No se puede hablar con {host}."), host=host_of(url))
-        raise Unavailable(words, said=type(problem).__name__) from None
+        raise Unavailable(words) from None
     assert isinstance(line, ClientConnection)
     return line
 

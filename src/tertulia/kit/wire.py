@@ -35,10 +35,13 @@ class Wire:
         try:
             addresses = backend.addresses(host, port)
         except Forbidden:
-            refused = _("{host} es una dirección privada: no se visita si un ajuste no lo permite.")
+            refused = _(
+                "{host} es una dirección privada y no se visita. Quien lleva este servidor puede permitirlo "
+                "con TERTULIA_ALLOW_PRIVATE."
+            )
             raise Rejected(format_lazy(refused, host=host)) from None
         except httpcore2.ConnectError:
-            raise Unavailable(words, said="ConnectError") from None
+            raise Unavailable(words) from None
         for address in addresses:
             try:
                 wire = cls(socket.create_connection((address, port), _patience(timeout)), host)
@@ -47,17 +50,17 @@ class Wire:
             if tls:
                 wire.secure(timeout)
             return wire
-        raise Unavailable(words, said="ConnectError")
+        raise Unavailable(words)
 
     def secure(self, timeout: float) -> None:
         """Speak TLS from here on; the certificate must be for `host`."""
         self.socket.settimeout(_patience(timeout))
         try:
             self.socket = trust().wrap_socket(self.socket, server_hostname=self.host)
-        except (OSError, ssl.SSLError, ValueError) as problem:
+        except (OSError, ssl.SSLError, ValueError):
             self.close()
             words = format_lazy(_("La conexión segura con {host} no se pudo abrir."), host=self.host)
-            raise Unavailable(words, said=type(problem).__name__) from None
+            raise Unavailable(words) from None
 
     def close(self) -> None:
         """Hang up."""

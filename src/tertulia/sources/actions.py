@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from tertulia.brand.models import Brand
 from tertulia.connectors import base, registry
 from tertulia.kit import live
-from tertulia.kit.due import free
+from tertulia.kit.due import back_off, free
+from tertulia.kit.failures import Failure, RateLimited
 from tertulia.kit.secrets import seal
 from tertulia.kit.verbs import Actor, Refused, verb
 from tertulia.sources import hosts
@@ -33,11 +34,13 @@ def connect(
     can_reply: bool = False,
     name: str = "",
     upload: Upload | None = None,
+    later: Failure | None = None,
     by: Actor,
 ) -> Source:
     """Keep a connected place and read it at once. Connecting the same place again brings the old source back,
     history and all, with its new key. Its first reading is history: no deadlines, no noise. An `upload` is
-    read from its beginning whenever it is brought again: what we have of it is recognised."""
+    read from its beginning whenever it is brought again: what we have of it is recognised. `later`: why the
+    place could not be read just now; it is tried again after a while."""
     if network not in registry.slugs():
         raise Refused({"network": _("Esa red no existe aquí.")})
     fresh = {
@@ -59,6 +62,9 @@ def connect(
     }
     if upload is not None:
         fresh |= {"cursor": {}, "read_through_at": None}
+    if later is not None:
+        until = later.until if isinstance(later, RateLimited) else timezone.now() + back_off(1)
+        fresh |= {"last_error": str(later)[:1000], "attempts": 1, "next_try_at": until}
     old = Source.objects.filter(
         brand=brand, network=network, account_id=fresh["account_id"], place__id=place.id
     ).first()

@@ -8,14 +8,17 @@ import uuid
 from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tertulia.accounts.models import Workspace
+from tertulia.brand.models import Brand
+from tertulia.kit.secrets import CannotOpen, unseal
 from tertulia.kit.verbs import Actor, Refused, verb
-from tertulia.sources.models import Upload
+from tertulia.sources.models import Source, Upload
 
 MOST_BYTES = 25_000_000
 UNUSED = timedelta(days=1)
@@ -48,6 +51,24 @@ def bring(workspace: Workspace, *, name: str, content: Iterable[bytes], by: Acto
     finally:
         part.unlink(missing_ok=True)
     return found
+
+
+def kept_of(brand: Brand, upload: Upload) -> tuple[Source | None, dict[str, Any]]:
+    """(the source that last read this very file for `brand`, removed or not; how it was told to read it):
+    (None, {}) where none did, or the key that sealed it is gone."""
+    source = Source.objects.filter(brand=brand, place__id=place_of(upload)).order_by("-pk").first()
+    if source is None:
+        return None, {}
+    try:
+        kept = unseal(source.credentials)
+    except CannotOpen:
+        return source, {}
+    return source, kept if isinstance(kept.get("columns"), dict) else {}
+
+
+def place_of(upload: Upload) -> str:
+    """The id of the place that a file is."""
+    return f"hoja:{upload.digest[:40]}"
 
 
 def too_long() -> str:

@@ -6,7 +6,7 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -21,8 +21,8 @@ from tertulia.connectors.base import Author, Cursor, Item, Page, Place, Recognis
 from tertulia.connectors.spreadsheet import bytes as sheet_bytes
 from tertulia.connectors.spreadsheet import prepared, workbook
 from tertulia.connectors.spreadsheet.form import FORM
-from tertulia.connectors.spreadsheet.guess import Guess, guess
-from tertulia.connectors.spreadsheet.rows import Plan, Trouble, item_of, plan_of
+from tertulia.connectors.spreadsheet.guess import Guess, fleeting, guess
+from tertulia.connectors.spreadsheet.rows import Plan, Trouble, item_of, mark_of, plan_of
 from tertulia.kit.failures import Failure, Rejected
 from tertulia.kit.http import Answer, host_of
 
@@ -81,6 +81,8 @@ class Spreadsheet(base.Connector, base.Listens, base.Tries):
         if "total" not in cursor:
             return ()
         row, total, bad = (int(cursor.get(name, 0)) for name in ("row", "total", "bad"))
+        if 0 <= int(cursor.get("head", -1)) < row:
+            row, total = row - 1, total - 1
         told: list[Words] = [format_lazy(_("Leídas {row} de {total} filas."), row=row, total=total)]
         if bad:
             words = ngettext_lazy("{n} fila no se pudo leer:", "{n} filas no se pudieron leer:", bad)
@@ -132,14 +134,15 @@ class Spreadsheet(base.Connector, base.Listens, base.Tries):
         start = int(cursor.get("row", 0))
         known = cursor if start and cursor.get("digest") == _digest(rows[:start]) else {}
         start = int(known.get("row", 0))
-        items, kept = _take(rows[start : start + PAGE], start, plan, self._headed(rows), known)
+        head = self._headed(rows)
+        items, kept = _take(rows[start : start + PAGE], start, plan, head, known)
         row = int(kept["row"])
         validators = {
             "etag": answer.headers.get("etag", ""),
             "modified": answer.headers.get("last-modified", ""),
         }
         more = row < len(rows)
-        kept |= {"total": len(rows), "digest": _digest(rows[:row]), "more": more, **validators}
+        kept |= {"head": head, "total": len(rows), "digest": _digest(rows[:row]), "more": more, **validators}
         return Page(items, kept, more=more)
 
     def _from_file(self, path: Path, cursor: Cursor) -> Page:
@@ -154,13 +157,16 @@ class Spreadsheet(base.Connector, base.Listens, base.Tries):
             kept = {
                 "plan": [dict(plan.columns), plan.order, plan.zone],
                 "head": _head_row(prepared.read(lines, 0, 400)[0]) if found.headed else -1,
+                "leave": sorted(fleeting(first)),
                 "total": sum(1 for _line in lines.open("rb")),
                 "offset": 0,
             }
         columns, order, zone = kept["plan"]
         start = int(kept.get("row", 0))
         rows, offset = prepared.read(lines, int(kept["offset"]), PAGE)
-        items, kept = _take(rows, start, Plan(columns, order, zone), int(kept["head"]), kept)
+        items, kept = _take(
+            rows, start, Plan(columns, order, zone), int(kept["head"]), kept, leave=kept.get("leave") or ()
+        )
         more = int(kept["row"]) < int(kept["total"])
         if not more:
             lines.unlink(missing_ok=True)
@@ -214,9 +220,17 @@ def _head_row(rows: Sequence[Sequence[str]]) -> int:
 
 
 def _take(
-    rows: Sequence[Sequence[str]], start: int, plan: Plan, head: int, cursor: Mapping[str, Any]
+    rows: Sequence[Sequence[str]],
+    start: int,
+    plan: Plan,
+    head: int,
+    cursor: Mapping[str, Any],
+    leave: Collection[int] | None = None,
 ) -> tuple[list[Item], dict[str, Any]]:
-    """(the items in `rows`, of which the first is number `start` from 0; the cursor after them)."""
+    """(the items in `rows`, of which the first is number `start` from 0; the cursor after them).
+
+    `leave`: rows are known by all their cells but those of these columns, so that the file may be read in
+    another way later (None: by what is read)."""
     at = str(cursor.get("at") or datetime.now(UTC).isoformat())
     bad, troubles = int(cursor.get("bad", 0)), list(cursor.get("troubles") or ())
     found: dict[str, Item] = {}
@@ -224,7 +238,8 @@ def _take(
         if number == head or not any(row):
             continue
         try:
-            item = item_of(row, plan, datetime.fromisoformat(at))
+            mark = "" if leave is None else mark_of(row, leave)
+            item = item_of(row, plan, datetime.fromisoformat(at), mark)
         except Trouble as trouble:
             bad += 1
             if len(troubles) < MOST_TROUBLES:

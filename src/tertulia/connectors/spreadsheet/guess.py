@@ -16,15 +16,22 @@ _TITLES = {
     "date": "fecha date dia hora time timestamp created created_at published published_at publicado "
     "fecha_de_publicacion data momento datetime creado",
     "author": "autor author usuario user username nombre name handle cuenta account quien screen_name from "
-    "perfil profile cliente remitente author_name autora nombre_de_usuario",
+    "perfil profile cliente remitente author_name autora nombre_de_usuario vecino vecina persona",
     "network": "red network plataforma platform canal channel fuente source medio origen red_social "
-    "source_type",
+    "source_type donde",
     "url": "url enlace link direccion permalink address href web post_url vinculo",
     "title": "titulo title titular headline asunto subject encabezado",
     "followers": "seguidores followers followers_count audiencia reach alcance suscriptores subscribers",
     "lang": "idioma lang language lengua",
     "id": "id identificador identifier post_id tweet_id guid uuid mention_id",
 }
+_GROWS = (
+    "seguidores followers suscriptores audiencia alcance reach impresiones impressions visualizaciones views "
+    "vistas likes like favoritos favs retweets rt compartidos shares reposts respuestas replies engagement "
+    "interacciones gusta"
+)
+"""Words in the titles of columns whose figures are others the next time that the sheet is taken out."""
+_GROW = frozenset(_GROWS.split())
 _WORDS = {role: frozenset(words.split()) for role, words in _TITLES.items()}
 _URL = re.compile(r"https?://\S+$", re.IGNORECASE)
 _NUMBER = re.compile(r"[\d.,\s]+(?:[kKmM])?$")
@@ -73,6 +80,21 @@ def plain(title: str) -> str:
     """A title as it is compared: «Fecha de publicación» → «fecha_de_publicacion»."""
     bare = unicodedata.normalize("NFKD", title.casefold())
     return "_".join(re.findall(r"[a-z0-9]+", "".join(c for c in bare if not unicodedata.combining(c))))
+
+
+def fleeting(rows: Sequence[Sequence[str]]) -> frozenset[int]:
+    """The numbers of the columns of figures that grow (followers, likes…), by the titles of `rows`, empty
+    rows left out: what tells one row from another does not stand in them."""
+    if not rows:
+        return frozenset()
+    found = set()
+    for number, cell in enumerate(rows[0]):
+        if not _GROW & set(plain(cell).split("_")):
+            continue
+        cells = [row[number].strip() for row in rows[1 : SAMPLE + 1] if number < len(row)]
+        if all(_NUMBER.match(cell) for cell in cells if cell):
+            found.add(number)
+    return frozenset(found)
 
 
 def _is_head(first: Sequence[str], rest: Sequence[Sequence[str]]) -> bool:

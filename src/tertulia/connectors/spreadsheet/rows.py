@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -76,8 +76,18 @@ def _from_boxes(config: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def item_of(cells: Sequence[str], plan: Plan, now: datetime) -> Item:
-    """The item in a row; `now` is the moment of what has no date. Raises Trouble."""
+def mark_of(cells: Sequence[str], leave: Collection[int] = ()) -> str:
+    """What tells a row from all others whatever its columns are taken for: a digest of its cells as they
+    stand in the sheet, but those of the columns `leave`."""
+    kept = [" ".join(cell.split()) for number, cell in enumerate(cells) if number not in leave]
+    while kept and not kept[-1]:
+        kept.pop()
+    return _digest(["", *kept])
+
+
+def item_of(cells: Sequence[str], plan: Plan, now: datetime, mark: str = "") -> Item:
+    """The item in a row, known by `mark` («»: by what stands in it as `plan` reads it); `now` is the moment
+    of what has no date. Raises Trouble."""
     said = {role: _cell(cells, number) for role, number in plan.columns.items()}
     text = tidy(said["text"]) or tidy(said.get("title", ""))
     if not text:
@@ -92,7 +102,7 @@ def item_of(cells: Sequence[str], plan: Plan, now: datetime) -> Item:
     assert published is not None
     network = network_of(said.get("network", ""))
     parts = [network, *(said.get(role, "") for role in ("id", "url", "author", "date")), text]
-    digest = hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:32]
+    digest = mark or _digest(parts)
     link = said.get("url", "")
     return Item(
         id=f"hoja/{digest}",
@@ -105,6 +115,19 @@ def item_of(cells: Sequence[str], plan: Plan, now: datetime) -> Item:
         lang=said.get("lang", "").replace("_", "-").partition("-")[0].lower()[:3],
         network=network,
     )
+
+
+def strangers(rows: Iterable[Sequence[str]], plan: Plan, most: int = 5) -> list[str]:
+    """The first `most` names in the column of networks that are none of those that we can show."""
+    number = plan.columns.get("network")
+    if number is None:
+        return []
+    names = dict.fromkeys(_cell(row, number) for row in rows)
+    return [name[:60] for name in names if name and not network_of(name)][:most]
+
+
+def _digest(parts: Sequence[str]) -> str:
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:32]
 
 
 def _author(said: Mapping[str, str], network: str) -> Author:

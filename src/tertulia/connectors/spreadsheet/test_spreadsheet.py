@@ -17,6 +17,8 @@ from tertulia.connectors.spreadsheet import prepared
 from tertulia.connectors.spreadsheet.bytes import decode, rows_of, separator_of
 from tertulia.connectors.spreadsheet.connector import PAGE, Spreadsheet
 from tertulia.connectors.spreadsheet.guess import guess
+from tertulia.connectors.spreadsheet.rows import Plan, strangers
+from tertulia.connectors.spreadsheet.values import network_of
 from tertulia.kit.failures import Rejected
 from tertulia.kit.http import Http
 from tests.connectors.replay import connected, reply, story
@@ -174,7 +176,7 @@ def test_it_says_which_rows_were_left_out_and_why(tmp_path: Path) -> None:
     items, cursor = _all(_sheet(tmp_path, _csv(rows).encode()))
     assert len(items) == 2
     assert [str(note) for note in Spreadsheet.notes(cursor)] == [
-        "Leídas 7 de 7 filas.",
+        "Leídas 6 de 6 filas.",
         "3 filas no se pudieron leer:",
         "Fila 4: la fecha «mañana» no se entiende.",
         "Fila 5: no tiene fecha.",
@@ -198,6 +200,29 @@ def test_it_gives_the_same_ids_for_the_same_rows(tmp_path: Path) -> None:
     first = _all(_sheet(tmp_path, _csv(ROWS).encode()))[0]
     other = _all(_sheet(tmp_path, _xlsx([*ROWS, ["23/11/2026", "Ana", "", "Una más que antes", "", ""]])))[0]
     assert {item.id for item in first} < {item.id for item in other}
+
+
+def test_it_knows_a_row_again_whatever_its_columns_are_taken_for(tmp_path: Path) -> None:
+    first = _all(_sheet(tmp_path, _csv(ROWS).encode()))[0]
+    told = {"columns": {"text": "Enlace", "title": "Usuario"}, "headed": True, "order": "dmy"}
+    grown = [[cell.replace("1.204", "1.300") for cell in row] for row in ROWS]
+    other = _all(_sheet(tmp_path, _csv(grown).encode(), **told))[0]
+    assert {item.id for item in first} == {item.id for item in other}
+    assert {item.text for item in first}.isdisjoint(item.text for item in other)
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [("Tuiter", "x"), ("X (antes Twitter)", "x"), ("FB", "facebook"), ("Foro del barrio", "")],
+)
+def test_it_knows_networks_by_their_names(name: str, slug: str) -> None:
+    assert network_of(name) == slug
+
+
+def test_it_tells_of_networks_that_it_cannot_show() -> None:
+    rows = [["a", "Tuiter"], ["b", "Foro del barrio"], ["c", "Foro del barrio"], ["d"]]
+    assert strangers(rows, Plan({"text": 0, "network": 1})) == ["Foro del barrio"]
+    assert strangers(rows, Plan({"text": 0})) == []
 
 
 def test_it_makes_one_of_two_rows_that_are_the_same(tmp_path: Path) -> None:

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from tertulia.brand.models import Brand
 from tertulia.connectors import base, registry
-from tertulia.kit.failures import Failure, Rejected
-from tertulia.kit.http import default_http
+from tertulia.connectors.feeds import Feeds
+from tertulia.kit.failures import Failure, RateLimited, Rejected, Unavailable
+from tertulia.kit.http import default_http, host_of
 from tertulia.kit.pinned import within
 from tertulia.kit.verbs import Refused
 from tertulia.web.access import Seated
@@ -33,16 +34,30 @@ class Answer:
     account: base.Author | None = None
     places: tuple[base.Place, ...] = ()
     problem: Failure | None = None
+    """With places: it could not be asked just now, and is to be read later."""
 
 
-def connect(request: Seated, brand: Brand, offers: Sequence[Offer]) -> int:
-    """How many places are read from now on. A network that says no is told of and holds up no other."""
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """`now`: places that are read from now on; `later`: networks out of reach, kept to be tried again."""
+
+    now: int = 0
+    later: int = 0
+
+
+def connect(request: Seated, brand: Brand, offers: Sequence[Offer]) -> Connected:
+    """Connect what is offered. A network that says no is told of and holds up no other; one that is out of
+    reach is kept, and read as soon as it answers."""
     if not offers:
-        return 0
+        return Connected()
     language = translation.get_language()
     with ThreadPoolExecutor(len(offers)) as hands:
         answers = list(hands.map(lambda offer: ask(offer, language), offers))
-    return sum(_keep(request, brand, answer) for answer in answers)
+    kept = [(_keep(request, brand, answer), answer) for answer in answers]
+    return Connected(
+        sum(places for places, answer in kept if answer.problem is None),
+        sum(1 for places, answer in kept if answer.problem is not None and places),
+    )
 
 
 def ask(offer: Offer, language: str | None) -> Answer:
@@ -52,11 +67,25 @@ def ask(offer: Offer, language: str | None) -> Answer:
         try:
             account = asked(live.check)
             places = tuple(asked(lambda: list(live.places())))
+        except (Unavailable, RateLimited) as problem:
+            found = _unasked(offer, live)
+            host = host_of(found[0].url or found[0].id) if found else ""
+            return Answer(offer, live, base.Author(host, host) if found else None, found, problem)
         except Failure as problem:
             return Answer(offer, live, problem=problem)
         if not places:
             return Answer(offer, live, problem=Rejected(_("Con eso no hay nada que leer ahí.")))
     return Answer(offer, live, account, places)
+
+
+def _unasked(offer: Offer, live: base.Connector) -> tuple[base.Place, ...]:
+    """The places that can be told without asking the network; none where only it knows them."""
+    try:
+        if isinstance(live, Feeds):
+            return (base.Place(live.address(), offer.label[:200], live.address(), kind="feed"),)
+        return tuple(live.places())
+    except Exception:
+        return ()
 
 
 def _keep(request: Seated, brand: Brand, answer: Answer) -> int:
@@ -65,11 +94,11 @@ def _keep(request: Seated, brand: Brand, answer: Answer) -> int:
     try:
         if answer.account is not None:
             for place in answer.places:
-                connect_place(request, brand, answer.live, answer.account, place)
+                connect_place(request, brand, answer.live, answer.account, place, later=answer.problem)
                 kept += 1
     except (Failure, Refused) as refused:
         problem = refused
-    if problem is not None:
+    if problem is not None and not (kept and problem is answer.problem):
         words = {"label": answer.offer.label, "why": str(problem)}
         messages.warning(request, _("«%(label)s» no se ha conectado: %(why)s") % words)
     return kept

@@ -24,7 +24,7 @@ from tertulia.sources.models import Source
 from tertulia.web.access import Seated, seat
 from tertulia.web.params import number, plain
 from tertulia.web.searches import proposing
-from tertulia.web.searches.connecting import connect
+from tertulia.web.searches.connecting import Connected, connect
 from tertulia.web.searches.having import had_networks, had_words
 from tertulia.web.searches.senses import senses
 
@@ -232,19 +232,28 @@ def _make(request: Seated, brand: Brand, found: list[dict[str, Any]]) -> tuple[l
     return made, problems
 
 
-def _say(request: Seated, made: list[Search], connected: int) -> None:
+def _say(request: Seated, made: list[Search], connected: Connected) -> None:
     said = []
     if made:
         said.append(
             ngettext("Ya escuchas %(count)s búsqueda.", "Ya escuchas %(count)s búsquedas.", len(made))
             % {"count": len(made)}
         )
-    if connected:
+    if connected.now:
         said.append(
-            ngettext("%(count)s fuente se está leyendo.", "%(count)s fuentes se están leyendo.", connected)
-            % {"count": connected}
+            ngettext(
+                "%(count)s fuente se está leyendo.", "%(count)s fuentes se están leyendo.", connected.now
+            )
+            % {"count": connected.now}
         )
-    elif not Source.objects.of(request.workspace).exists():
+    if connected.later:
+        words = ngettext(
+            "Con %(count)s fuente no se ha podido hablar todavía: está en Fuentes y se reintenta sola.",
+            "Con %(count)s fuentes no se ha podido hablar todavía: están en Fuentes y se reintentan solas.",
+            connected.later,
+        )
+        said.append(words % {"count": connected.later})
+    if connected == Connected() and not Source.objects.of(request.workspace).exists():
         said.append(_("Falta de dónde oír: conecta una fuente."))
     if said:
         messages.success(request, " ".join(said))

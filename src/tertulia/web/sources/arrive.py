@@ -115,9 +115,16 @@ def checked(
 
 
 def connect_place(
-    request: Seated, brand: Brand, live: base.Connector, account: base.Author, place: base.Place
+    request: Seated,
+    brand: Brand,
+    live: base.Connector,
+    account: base.Author,
+    place: base.Place,
+    *,
+    later: Failure | None = None,
 ) -> Source:
-    replies = isinstance(live, base.Replies) and bool(account.id) and place.own
+    """Keep one place of an account. `later`: why it could not be read just now; nothing more is asked."""
+    replies = later is None and isinstance(live, base.Replies) and bool(account.id) and place.own
     limits = asked(cast(base.Replies, live).limits) if replies else None
     return actions.connect(
         brand,
@@ -127,6 +134,7 @@ def connect_place(
         account=account,
         limits=limits,
         can_reply=replies,
+        later=later,
         by=request.actor,
     )
 

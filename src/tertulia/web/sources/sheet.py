@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -15,12 +16,12 @@ from tertulia.connectors import base
 from tertulia.connectors.spreadsheet import prepared
 from tertulia.connectors.spreadsheet.connector import first_items
 from tertulia.connectors.spreadsheet.guess import guess
-from tertulia.connectors.spreadsheet.rows import plan_of
+from tertulia.connectors.spreadsheet.rows import plan_of, strangers
 from tertulia.kit.failures import Failure, Rejected
 from tertulia.kit.verbs import Refused
 from tertulia.sources import actions
 from tertulia.sources.models import Upload
-from tertulia.sources.uploads import bring, too_long
+from tertulia.sources.uploads import bring, kept_of, place_of, too_long
 from tertulia.web.access import Seated, seat
 from tertulia.web.bounded import brought_too_much
 from tertulia.web.forms import refused_to_form
@@ -72,21 +73,24 @@ def mend(request: Seated, pk: int) -> HttpResponse:
     except (Rejected, OSError):
         messages.error(request, _("Ese archivo ya no está. Súbelo otra vez."))
         return redirect("source-file", network="spreadsheet")
-    headed = None if data is None else "headed" in data
+    before, kept = kept_of(errand.brand, brought)
+    headed = kept.get("headed") if data is None else "headed" in data
     seen = guess(rows, headed=headed)
-    form = ColumnsForm(seen, data, name=brought.name)
+    form = ColumnsForm(seen, data, name=before.name if before else brought.name, kept=kept)
+    heard, strange = _heard(form, rows, request.workspace.time_zone, kept)
     if data is not None and form.is_valid() and "ver" not in data:
         source = actions.connect(
             errand.brand,
             network="spreadsheet",
             config=form.config(request.workspace.time_zone),
-            place=base.Place(f"hoja:{brought.digest[:40]}", brought.name, kind="sheet", whole=True),
+            place=base.Place(place_of(brought), brought.name, kind="sheet", whole=True),
             account=base.Author("hoja", brought.name),
             name=form.cleaned_data["name"],
             upload=brought,
             by=request.actor,
         )
-        messages.success(request, _("Se está importando. Puedes irte: sigue sola."))
+        said = [_("Se está importando. Puedes irte: sigue sola."), _as_sheet(strange)]
+        messages.success(request, " ".join(filter(None, said)))
         return redirect(go_on(request.member, reverse("source", args=[source.pk])))
     body = rows[seen.headed :]
     context = {
@@ -94,22 +98,38 @@ def mend(request: Seated, pk: int) -> HttpResponse:
         "file": brought,
         "brand": errand.brand,
         "rows": [row + [""] * (len(seen.titles) - len(row)) for row in body[:SHOWN]],
-        "heard": _heard(form, rows, request.workspace.time_zone),
+        "heard": heard,
+        "strange": _as_sheet(strange),
+        "again": bool(kept) and data is None,
         "here": f"{reverse('source-sheet', args=[pk])}?{urlencode(errand.kept)}",
         "unseen": max(0, len(seen.titles) - len(form.columns)),
     }
     return render(request, "sources/sheet.html", context, status=422 if form.errors else 200)
 
 
-def _heard(form: ColumnsForm, rows: list[list[str]], zone: str) -> list[base.Item]:
-    """The first rows as they would be heard, as far as the form makes sense."""
+def _heard(
+    form: ColumnsForm, rows: list[list[str]], zone: str, kept: Mapping[str, Any]
+) -> tuple[list[base.Item], list[str]]:
+    """(the first rows as they would be heard, names of networks in them that we cannot show), as far as the
+    form makes sense."""
     config: dict[str, Any] = {"columns": form.seen.columns, "order": form.seen.order or "dmy", "zone": zone}
     if form.is_bound:
         if not form.is_valid():
-            return []
+            return [], []
         config = form.config(zone)
+    elif kept:
+        config = {**kept, "zone": zone}
     try:
         plan = plan_of(form.seen, config)
     except Failure:
-        return []
-    return first_items(rows[form.seen.headed :], plan, 3)
+        return [], []
+    body = rows[form.seen.headed :]
+    return first_items(body, plan, 3), strangers(body, plan)
+
+
+def _as_sheet(names: list[str]) -> str:
+    """What becomes of networks that we cannot show; «» where there are none."""
+    if not names:
+        return ""
+    told = ", ".join(f"«{name}»" for name in names)
+    return _("No conocemos estas redes, y lo suyo se guarda como «Hoja»: %(names)s.") % {"names": told}

@@ -36,10 +36,19 @@ class ColumnsForm(forms.Form):
     headed = forms.BooleanField(label=_("La primera fila son los títulos"), required=False)
     order = forms.ChoiceField(label=_("Orden de las fechas"), required=False)
 
-    def __init__(self, seen: Guess, data: Mapping[str, Any] | None, *, name: str) -> None:
-        super().__init__(data, initial={"name": name, "headed": seen.headed, "order": seen.order})
+    def __init__(
+        self,
+        seen: Guess,
+        data: Mapping[str, Any] | None,
+        *,
+        name: str,
+        kept: Mapping[str, Any] | None = None,
+    ) -> None:
+        """`kept`: how the sheet was read before (what `config` gave), offered again."""
+        told = kept or {"columns": seen.columns, "order": seen.order}
+        super().__init__(data, initial={"name": name, "headed": seen.headed, "order": told["order"]})
         self.seen = seen
-        roles = {title: role for role, title in seen.columns.items()}
+        roles = {title: role for role, title in told["columns"].items()}
         choices = [("", _("No se usa")), *COLUMNS]
         for number, title in enumerate(seen.titles[:MOST_COLUMNS]):
             field = forms.ChoiceField(

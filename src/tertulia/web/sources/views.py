@@ -46,6 +46,8 @@ def health(source: Source) -> dict[str, Any]:
         return {"mark": "bad", "words": _("Hay que reconectarla: la red ya no acepta la clave.")}
     if source.state == Source.State.REJECTED:
         return {"mark": "bad", "words": _("La red no deja leerla.")}
+    if source.last_error and source.read_at is None:
+        return {"mark": "wait", "words": _("Aún no se ha podido leer. Se vuelve a intentar sola.")}
     if source.last_error:
         return {"mark": "wait", "words": _("Ahora no responde. Se vuelve a intentar sola.")}
     if class_of(source).ended(source.cursor):

@@ -27,6 +27,7 @@ def why(request: Seated, pk: int) -> HttpResponse:
     """The probable cause first, then all that it is taken from."""
     source = get_object_or_404(Source.objects.of(request.workspace).select_related("brand"), pk=pk)
     visits = list(source.visits.order_by("-pk")[:KEPT])
+    shown = visits[:SHOWN]
     searches = _searches(source)
     quiet = hosts.quiet_until(source)
     facts = Facts(source, visits, quiet, searches=sum(search["on"] for search in searches))
@@ -36,12 +37,12 @@ def why(request: Seated, pk: int) -> HttpResponse:
         "diagnosis": diagnose(facts),
         "quiet_until": quiet,
         "late": bool(source.next_try_at and source.next_try_at <= timezone.now()),
-        "visits": visits[:SHOWN],
+        "visits": shown,
         "totals": {
-            name: sum(getattr(visit, name) for visit in visits)
+            name: sum(getattr(visit, name) for visit in shown)
             for name in ("items", "had", "kept", "unwanted", "aside")
         },
-        "count": len(visits),
+        "count": len(shown),
         "searches": searches,
         "keeps_all": facts.keeps_all,
         "notes": hosts.class_of(source).notes(source.cursor),

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tertulia.connectors import base, registry
-from tertulia.kit.failures import Rejected
+from tertulia.kit.failures import Rejected, Unavailable
 from tertulia.kit.secrets import seal
 from tertulia.listening.models import Search
 from tertulia.listening.queries import searched
@@ -105,9 +106,9 @@ def test_it_leads_from_names_to_listening(
     assert [row["name"] for row in found] == ["Cooperativa Aurora", "Solaria", "León", "El sector"]
     asked_of: list[str] = []
 
-    def connect(_request: object, _brand: object, offers: list[proposing.Offer]) -> int:
+    def connect(_request: object, _brand: object, offers: list[proposing.Offer]) -> connecting.Connected:
         asked_of.extend(offer.network for offer in offers)
-        return len(offers)
+        return connecting.Connected(len(offers))
 
     monkeypatch.setattr(wizard, "connect", connect)
     sent = {
@@ -193,6 +194,34 @@ def test_a_network_that_says_no_holds_up_nothing(
     assert Search.objects.count() == 1
     page = alice.get("/ajustes/busquedas/").content.decode()
     assert "no se ha conectado: Ahí no hay nada." in page
+
+
+def test_it_keeps_what_is_out_of_reach_and_tries_again(
+    alice: Client, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Source.objects.all().delete()
+
+    def out_of_reach(_question: object) -> None:
+        raise Unavailable("No se puede hablar con nadie.")
+
+    monkeypatch.setattr(connecting, "asked", out_of_reach)
+    sent = {**TOLD, "s_kind": "brand", "s_name": "A", "s_words": "aurora", "s_why": "", "s_on": "0"}
+    wanted = ["google_news", "mastodon", "bluesky", "feed"]
+    page = alice.post(REVIEW, {**sent, "offer": wanted}, follow=True).content.decode()
+    assert "Con 4 fuentes no se ha podido hablar todavía" in page
+    assert "no se ha conectado" not in page
+    kept = Source.objects.all()
+    assert {source.network for source in kept} == set(wanted)
+    for source in kept:
+        assert (source.state, source.last_error) == ("ok", "No se puede hablar con nadie.")
+        assert source.next_try_at is not None
+        assert source.next_try_at > timezone.now()
+        assert source.read_at is None
+    listed = alice.get("/ajustes/fuentes/").content.decode()
+    assert listed.count("Aún no se ha podido leer.") == len(kept)
+    assert "próxima:" in listed
+    alice.post(REVIEW, {**sent, "offer": wanted})
+    assert Source.objects.count() == len(kept)
 
 
 @pytest.mark.parametrize("given", [{"name": ""}, {"rivals": "a, b, c, d, e, f"}, {"name": "x" * 121}])

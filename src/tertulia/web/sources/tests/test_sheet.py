@@ -13,7 +13,8 @@ from django.test import Client
 from django.utils import timezone
 
 from tertulia.inbox.models import Case
-from tertulia.listening.models import Item
+from tertulia.listening.count import recount
+from tertulia.listening.models import Count, Heard, Item, Search
 from tertulia.sources import uploads
 from tertulia.sources.models import Source, Upload
 from tertulia.web import bounded
@@ -77,7 +78,7 @@ def test_it_takes_a_sheet_in_as_history(alice: Client, world: World) -> None:
     assert not Case.objects.exists()
     page = alice.get(f"/ajustes/fuentes/{source.pk}/").content.decode()
     assert "Fila 4: la fecha «mañana» no se entiende." in page
-    assert "Leídas 4 de 4 filas." in page
+    assert "Leídas 3 de 3 filas." in page
 
 
 def test_it_takes_the_same_file_in_once(alice: Client) -> None:
@@ -86,6 +87,51 @@ def test_it_takes_the_same_file_in_once(alice: Client) -> None:
         read_all()
     assert Item.objects.filter(network="spreadsheet").count() == 2
     assert Source.objects.filter(network="spreadsheet").count() == Upload.objects.count() == 1
+
+
+def test_it_mends_what_it_has_when_its_columns_are_mended(alice: Client, world: World) -> None:
+    Search.objects.create(workspace=world.workspace, brand=world.brand, name="Íria", words="autor:Íria")
+    content = (
+        "Fecha;Quién lo dijo;Comentario;Lugar\n"
+        "21/11/2026 09:15;@marta;Llevo tres días sin luz;Tuiter\n"
+        "22/11/2026;Íria;Gracias por la charla, muy clara;Foro del barrio\n"
+    )
+    alice.post(bring(alice, content)["Location"], boxes(c1=""))
+    read_all()
+    was = dict(Item.objects.filter(text__startswith="L").values_list("pk", "author__name"))
+    assert list(was.values()) == ["Sin nombre"]
+    told = alice.post(bring(alice, content)["Location"], boxes(c1="author", c3="network"), follow=True)
+    assert "se guarda como «Hoja»: «Foro del barrio»" in told.content.decode()
+    read_all()
+    said = Item.objects.filter(text__regex="^(Llevo|Gracias)").order_by("text")
+    assert list(said.values_list("network", "author__name", "thread__network")) == [
+        ("spreadsheet", "Íria", "spreadsheet"),
+        ("x", "@marta", "x"),
+    ]
+    assert said[1].pk in was
+    ours = Count.objects.filter(items__gt=0, network__in=("x", "spreadsheet"))
+    assert sorted(ours.values_list("network", "items")) == [("spreadsheet", 1), ("x", 1)]
+    found = Heard.objects.filter(search__isnull=False)
+    assert [heard.item.text for heard in found] == [said[0].text]
+    counted = list(Count.objects.order_by("pk").values())
+    recount(world.brand)
+    slots = {(row["hour"], row["network"], row["sentiment"]): row["items"] for row in counted if row["items"]}
+    assert slots == {
+        (row.hour, row.network, row.sentiment): row.items for row in Count.objects.filter(items__gt=0)
+    }
+
+
+def test_it_offers_the_mended_columns_again(alice: Client) -> None:
+    alice.post(bring(alice)["Location"], boxes(c1="title", c3="author", name="Lo mío"))
+    read_all()
+    answer = alice.get(bring(alice)["Location"])
+    page = answer.content.decode()
+    assert "así quedaron sus columnas" in page
+    form = answer.context["form"]
+    assert [box.value() for box in form.columns] == ["date", "title", "text", "author"]
+    assert form["name"].value() == "Lo mío"
+    heard = answer.context["heard"]
+    assert [item.author.name for item in heard] == ["1", "2"]
 
 
 def test_it_reads_again_what_is_mended_afterwards(alice: Client) -> None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from tertulia.listening.models import Search
 from tertulia.sources import hosts
 from tertulia.sources.models import Source, Visit
+from tertulia.web.sources import why
 from tests import make
 from tests.world import World, signed_in
 
@@ -166,3 +167,13 @@ def test_it_asks_the_same_of_the_database_for_many_searches(
         visited(public, items=1)
     with django_assert_max_num_queries(16):
         page_of(alice, public)
+
+
+def test_it_adds_up_what_its_table_shows(alice: Client, public: Source) -> None:
+    for _turn in range(3):
+        visited(public, items=100, kept=100)
+    for _turn in range(why.SHOWN):
+        visited(public, items=2, had=1, kept=1)
+    answer = alice.get(f"/ajustes/fuentes/{public.pk}/por-que/")
+    assert answer.context["totals"]["kept"] == sum(visit.kept for visit in answer.context["visits"])
+    assert f"Las últimas {why.SHOWN} lecturas" in answer.content.decode()
