@@ -54,9 +54,11 @@ def bring(workspace: Workspace, *, name: str, content: Iterable[bytes], by: Acto
 
 
 def kept_of(brand: Brand, upload: Upload) -> tuple[Source | None, dict[str, Any]]:
-    """(the source that last read this very file for `brand`, removed or not; how it was told to read it):
-    (None, {}) where none did, or the key that sealed it is gone."""
-    source = Source.objects.filter(brand=brand, place__id=place_of(upload)).order_by("-pk").first()
+    """(the source that last read this very file for `brand`, else one of the same name, removed or not; how
+    it was told to read it): (None, {}) where none did, or the key that sealed it is gone."""
+    before = Source.objects.filter(brand=brand, network="spreadsheet").order_by("-pk")
+    source = before.filter(place__id=place_of(upload)).first()
+    source = source or before.filter(upload__name=upload.name).first()
     if source is None:
         return None, {}
     try:

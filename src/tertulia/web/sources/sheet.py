@@ -74,6 +74,8 @@ def mend(request: Seated, pk: int) -> HttpResponse:
         messages.error(request, _("Ese archivo ya no está. Súbelo otra vez."))
         return redirect("source-file", network="spreadsheet")
     before, kept = kept_of(errand.brand, brought)
+    if kept and not set(kept["columns"].values()) <= set(guess(rows, headed=kept.get("headed")).titles):
+        before, kept = None, {}
     headed = kept.get("headed") if data is None else "headed" in data
     seen = guess(rows, headed=headed)
     form = ColumnsForm(seen, data, name=before.name if before else brought.name, kept=kept)

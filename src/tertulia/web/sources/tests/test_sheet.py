@@ -126,12 +126,22 @@ def test_it_offers_the_mended_columns_again(alice: Client) -> None:
     read_all()
     answer = alice.get(bring(alice)["Location"])
     page = answer.content.decode()
-    assert "así quedaron sus columnas" in page
+    assert "Así quedaron sus columnas la última vez" in page
     form = answer.context["form"]
     assert [box.value() for box in form.columns] == ["date", "title", "text", "author"]
     assert form["name"].value() == "Lo mío"
     heard = answer.context["heard"]
     assert [item.author.name for item in heard] == ["1", "2"]
+
+
+def test_it_offers_them_for_the_next_file_of_that_name_too(alice: Client) -> None:
+    alice.post(bring(alice)["Location"], boxes(c1="title", c3="author"))
+    longer = CSV + "23/11/2026;Ana;Una más que antes, y bien larga;4\n"
+    form = alice.get(bring(alice, longer)["Location"]).context["form"]
+    assert [box.value() for box in form.columns] == ["date", "title", "text", "author"]
+    other = CSV.replace("Cosa", "Otra cosa")
+    form = alice.get(bring(alice, other)["Location"]).context["form"]
+    assert [box.value() for box in form.columns] == ["date", "author", "text", ""]
 
 
 def test_it_reads_again_what_is_mended_afterwards(alice: Client) -> None:
