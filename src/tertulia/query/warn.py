@@ -49,16 +49,14 @@ class Remark:
 
 
 Unheard = Callable[[str, Value], "Words | None"]
-"""(a field's name, a value) -> what to say of a value that nothing has («»: that is nothing to speak of); None
-for one that something has."""
+"""(a field's name, a value) -> what to say of a value that nothing has («»: nothing to speak of); None for one
+that something has."""
 
 _MANY = 3
 """So often may not stand the same word beside itself."""
 
 
-def warnings(
-    node: Node, registry: Registry | None = None, unheard: Unheard | None = None
-) -> list[Remark]:
+def warnings(node: Node, registry: Registry | None = None, unheard: Unheard | None = None) -> list[Remark]:
     """What is odd about the query, the worst first; empty for most. With `registry`, also a field that is
     asked to have two values at once; with `unheard`, values that nothing has. Takes time linear in the query
     times its depth."""
