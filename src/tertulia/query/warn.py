@@ -49,8 +49,8 @@ class Remark:
 
 
 Unheard = Callable[[str, Value], "Words | None"]
-"""(a field's name, a value) -> what to say of a value that nothing has («»: nothing at all); None for one that
-something has."""
+"""(a field's name, a value) -> what to say of a value that nothing has («»: nothing at all); None for a value
+that something has."""
 
 _MANY = 3
 """So often may not stand the same word beside itself."""
