@@ -132,9 +132,13 @@ def _look_back(search: Search, since: datetime, sources: Sequence[Source] = ()) 
 
 @verb("listening.hide", role="agent", inverse="listening.restore_search")
 def hide(search: Search, *, author: str = "", site: str = "", by: Actor) -> Search:
-    """Show no more what `author` (a handle) or `site` (a host or an address) says: it is still heard."""
+    """Show no more what `author` (a handle; a name where the network gives no handles) or `site` (a host or
+    an address) says: it is still heard."""
     hidden = _hidden(search)
-    for name, value in (("authors", handle_key(author)), ("sites", _host(site))):
+    found = (("authors", handle_key(author)), ("sites", _host(site)))
+    if not any(value for _name, value in found):
+        raise Refused({"": _("No se sabe de quién es: no se puede ocultar.")})
+    for name, value in found:
         if value and value not in hidden[name]:
             if len(hidden[name]) >= MOST_HIDDEN:
                 raise Refused({"": _("Ya hay demasiados ocultos. Mejor cambia las palabras.")})

@@ -35,7 +35,7 @@ class Search(models.Model):
     words = models.TextField()
     """In the query language."""
     hidden = models.JSONField(default=dict)
-    """{"authors": [handle keys], "sites": [hosts]}: heard and counted apart, but not shown."""
+    """{"authors": [`Identity.handle_key`s], "sites": [hosts]}: heard, but neither shown nor counted."""
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
     removed_at = models.DateTimeField(null=True, blank=True)

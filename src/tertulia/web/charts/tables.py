@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from tertulia.kit.when import locale
@@ -25,13 +27,17 @@ class Table:
     rows: list[list[str]]
 
 
-def of_volume(volume: Volume, zone: ZoneInfo) -> Table:
-    """When, how many, how many of them negative, and what is usual if that is known."""
+def of_volume(volume: Volume, zone: ZoneInfo, urls: Sequence[str] = ()) -> Table:
+    """When, how many, how many of them negative, and what is usual if that is known. `urls`: where each step
+    leads, «» or missing: nowhere."""
     expected = {band.at: band for band in volume.band or ()}
     head = [_("Cuándo"), _("Menciones"), _("Negativas")] + ([_("Lo habitual")] if expected else [])
     rows = []
-    for point in volume.points:
-        row = [_when(point.at, volume.step, zone), _count(point.items), _count(point.negative)]
+    for at, point in enumerate(volume.points):
+        url = urls[at] if at < len(urls) else ""
+        when = _when(point.at, volume.step, zone)
+        first = format_html('<a class="link" href="{}">{}</a>', url, when) if url else when
+        row = [first, _count(point.items), _count(point.negative)]
         if expected:
             band = expected.get(point.at)
             row.append(

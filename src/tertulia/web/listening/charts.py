@@ -25,6 +25,7 @@ from tertulia.listening.insight import (
     volume,
 )
 from tertulia.listening.insight.rankings import AUTHORS, LINKS, SITES
+from tertulia.listening.insight.steps import after
 from tertulia.listening.insight.tones import DEFINITION as TONES
 from tertulia.listening.insight.usual import DEFINITION as USUAL
 from tertulia.web.access import Seated
@@ -62,7 +63,13 @@ def curve(request: Seated, reading: Reading) -> HttpResponse:
     }
     if reading.problem is None:
         step = best(reading.start, reading.end)
-        context |= {"volume": volume(reading.scope(), step), "title": TITLES[step]}
+        found = volume(reading.scope(), step)
+        ends = [after(point.at, step, reading.brand.zone) for point in found.points]
+        context |= {"volume": found, "title": TITLES[step]}
+        context["urls"] = [
+            reading.asked.within(point.at, end).url() if point.items else ""
+            for point, end in zip(found.points, ends, strict=True)
+        ]
     return render(request, "listening/_volume.html", context)
 
 

@@ -52,8 +52,9 @@ def _entry(label: str, given: Asked, current: bool) -> dict[str, Any]:
 
 def spans(reading: Reading) -> list[dict[str, Any]]:
     """The stretches of time."""
+    given = reading.asked
     return [
-        _entry(str(label), reading.asked.with_(span=name), name == reading.span)
+        _entry(str(label), given.with_(span=name, moment=None), name == reading.span and not given.moment)
         for name, label in SPANS.items()
     ]
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -59,6 +60,7 @@ class Asked:
     pieces: bool = False
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     also: tuple[str, ...] = ()
+    moment: tuple[int, int] | None = None
     after: str = ""
 
     def pairs(self) -> list[tuple[str, str]]:
@@ -71,6 +73,8 @@ class Asked:
         found += [("ademas", words) for words in self.also]
         if self.span:
             found.append(("periodo", self.span))
+        if self.moment:
+            found.append(("tramo", "{}-{}".format(*self.moment)))
         if self.order != "nuevas":
             found.append(("orden", self.order))
         if self.pieces:
@@ -93,6 +97,10 @@ class Asked:
     def narrowed(self, words: str) -> Asked:
         """What is in the same stream and also says `words`."""
         return self.with_(also=tuple(dict.fromkeys((*self.also, words))))
+
+    def within(self, start: datetime, end: datetime) -> Asked:
+        """What is in the same stream from `start` to `end` (aware, whole seconds)."""
+        return self.with_(moment=(int(start.timestamp()), int(end.timestamp())))
 
     def widened(self, words: str) -> Asked:
         """The same without that narrowing."""
@@ -122,8 +130,16 @@ def asked(given: QueryDict) -> Asked:
         pieces=given.get("forma") == "piezas",
         chosen={name: values for name, values in chosen.items() if values},
         also=tuple(filter(None, (plain(one).strip()[:400] for one in given.getlist("ademas")[:MOST_ALSO]))),
+        moment=_moment(given.get("tramo", "")),
         after=given.get("desde", "")[:80],
     )
+
+
+def _moment(written: str) -> tuple[int, int] | None:
+    """«1763625600-1763629200»: two Unix times, the earlier one first."""
+    found = re.fullmatch("([0-9]{1,10})-([0-9]{1,10})", written)
+    start, end = (int(found[1]), int(found[2])) if found else (0, 0)
+    return (start, end) if start < end else None
 
 
 def _short(value: str) -> str:

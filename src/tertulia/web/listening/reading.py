@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import TypeVar
 
 from django.db.models import Min, Model, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tertulia.accounts.models import Workspace
 from tertulia.brand.models import Brand
@@ -29,7 +30,7 @@ class Reading:
     `words`: what the bar shows. `said`: their tree. `boxes`: the trees of the ticked groups, by name, and
     `boxes["ademas"]`, what a clicked figure narrows it to. `as_heard`: the words are the search's own, so
     that what it heard is the answer and nothing has to be matched again. `problem`: why the words cannot be
-    read. [`start`, `end`): the time looked at, whole days by the brand's clock."""
+    read. [`start`, `end`): the time looked at, whole days by the brand's clock, or a step of the curve."""
 
     asked: Asked
     brand: Brand
@@ -86,6 +87,8 @@ class Reading:
     @property
     def span_words(self) -> str:
         """The time looked at, within a sentence."""
+        if self.asked.moment:
+            return _("en ese rato")
         return str(SPAN_WORDS[self.span])
 
     def all_words(self) -> str:
@@ -131,6 +134,8 @@ def read(workspace: Workspace, given: Asked, now: datetime | None = None) -> Rea
             problem = error
     span = given.span or (kept_span(view.span) if view else USUAL_SPAN)
     start, end = _between(brand, span, now or timezone.now())
+    if given.moment:
+        start, end = (datetime.fromtimestamp(at, UTC) for at in given.moment)
     return Reading(
         asked=given,
         brand=brand,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from tertulia.inbox.models import Case
 from tertulia.kit.verbs import RANK
+from tertulia.listening.insight.finding import when
 from tertulia.listening.insight.scope import hidden
 from tertulia.listening.models import Item, Tone, View
 from tertulia.sources.models import Source
@@ -77,11 +79,22 @@ def stream(reading: Reading, page: rows.Page) -> dict[str, Any]:
         "more_url": given.url("/escucha/partes/filas/", desde=page.after) if page.after else "",
         "more_here": given.url(desde=page.after) if page.after else "",
         "hidden_count": sum(map(len, hidden(reading.search))) if reading.search else 0,
-        "also": [{"words": one, "url": given.widened(one).url()} for one in given.also],
+        "also": _also(reading),
         "new_url": given.url("/escucha/partes/nuevas/", desde=str(page.newest)),
         "tones": Tone.choices,
         "useful_among": rows.USEFUL_AMONG,
     }
+
+
+def _also(reading: Reading) -> list[dict[str, str]]:
+    """What a clicked figure narrowed the stream to, each with the address without it."""
+    given = reading.asked
+    found = [{"words": one, "url": given.widened(one).url()} for one in given.also]
+    if given.moment:
+        whole_day = reading.end - reading.start > timedelta(hours=1)
+        then = when(reading.start, "1d" if whole_day else "1h", reading.brand.zone)
+        found.append({"words": then, "url": given.with_(moment=None).url()})
+    return found
 
 
 def _alert_url(reading: Reading) -> str:
@@ -94,7 +107,8 @@ def _nothing(request: Seated, reading: Reading, page: rows.Page) -> dict[str, An
     if page.rows or reading.problem:
         return {}
     given = reading.asked
-    wider = given.with_(span="todo", chosen={}).url() if reading.span != "todo" or given.ticked else ""
+    narrow = reading.span != "todo" or given.ticked or given.moment
+    wider = given.with_(span="todo", moment=None, chosen={}).url() if narrow else ""
     if reading.words or given.ticked or reading.search:
         return {"empty": "words" if reading.words else "boxes", "wider_url": wider}
     if Item.objects.of(request.workspace).exists():

@@ -17,10 +17,14 @@ register = template.Library()
 
 
 @register.inclusion_tag("_chart.html")
-def volume_chart(volume: Volume, zone: ZoneInfo, title: str, label: str = "") -> dict[str, Any]:
-    """The curve of `volume` at every width, and its figures as a table. `label`: what the burst is."""
+def volume_chart(
+    volume: Volume, zone: ZoneInfo, title: str, label: str = "", urls: Sequence[str] = ()
+) -> dict[str, Any]:
+    """The curve of `volume` at every width, and its figures as a table. `label`: what the burst is; `urls`:
+    where what was said in each step is shown («»: nowhere)."""
     drawings = [charts.curve(volume, zone, title=title, width=w, label=label) for w in charts.WIDTHS]
-    return {"drawings": drawings, "table": tables.of_volume(volume, zone), "title": title, "legend": []}
+    table = tables.of_volume(volume, zone, urls)
+    return {"drawings": drawings, "table": table, "title": title, "legend": []}
 
 
 @register.inclusion_tag("_chart.html")

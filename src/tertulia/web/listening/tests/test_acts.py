@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
-from tertulia.listening.models import Correction, Item, Search, Tone, View
+from tertulia.connectors.base import Author
+from tertulia.listening.models import Correction, Item, Search, SearchCount, Tone, View
 from tertulia.listening.tests.hearing import hear
 from tests import make
 from tests.world import World
@@ -84,6 +87,29 @@ def test_it_hides_an_author_or_a_site(bob: Client, world: World, what: str, kind
     assert shown.context["rows"] == []
     assert "Deshacer" in shown.content.decode()
     assert len(bob.get(PAGE).context["rows"]) == 1
+
+
+def test_it_hides_by_name_who_has_no_handle(bob: Client, world: World) -> None:
+    found = search(world)
+    source = make.source(world.brand, is_own=False, place={"id": "t", "name": "t"})
+    item, *_others = hear(source, "La luz de ayer", author=Author("hoja/inigo", "Íñigo"))
+    count = SearchCount.objects.filter(search=found)
+    assert sum(count.values_list("items", flat=True)) == 1
+    answer = bob.post(f"{PAGE}{item.pk}/ocultar/?busqueda={found.pk}", {"que": "autor"})
+    shown = bob.get(answer["Location"])
+    assert "Ya no se muestra Íñigo" in shown.content.decode()
+    undo = re.search("/ajustes/deshacer/[0-9]+/", shown.content.decode())
+    assert undo
+    assert shown.context["rows"] == []
+    assert not count.exists()
+    assert "íñigo" in bob.get(f"/ajustes/busquedas/{found.pk}/").content.decode()
+    # What he says from now on is not counted either, until it is undone.
+    hear(source, "Otra vez la luz", author=Author("hoja/inigo", "Íñigo"))
+    assert not count.exists()
+    bob.post(undo[0])
+    found.refresh_from_db()
+    assert not found.hidden.get("authors")
+    assert len(bob.get(answer["Location"]).context["rows"]) == 2
 
 
 def test_it_hides_nobody_where_no_search_is_open(bob: Client, world: World) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import html
+import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tertulia.listening.insight import Grown, Growth, forget
 from tertulia.listening.tests.hearing import hear
@@ -75,3 +79,25 @@ def test_who_speaks_most_leads_to_what_they_said(rita: Client, world: World) -> 
     shown = part(rita, "cuentas")
     assert "Marta Iglesias" in shown
     assert "ademas=autor%3Amarta.iglesias" in shown
+
+
+def test_each_row_of_the_curve_leads_to_what_was_said_then(rita: Client, world: World) -> None:
+    forget()
+    now = timezone.now()
+    hear(world.source, "La luz de ayer", published=now - timedelta(days=1))
+    hear(world.source, "El gas de anteayer", published=now - timedelta(days=2))
+    table = part(rita, "volumen", periodo="7d")
+    found = re.findall(r'<th scope="row"><a class="link" href="([^"]+)"', table)
+    assert len(found) == 2
+    page = rita.get(html.unescape(found[0]))
+    assert [row["item"].text for row in page.context["rows"]] == ["El gas de anteayer"]
+    # It says so, and leads back.
+    assert [one["url"] for one in page.context["also"]] == ["/escucha/?periodo=7d"]
+    assert page.context["also"][0]["words"].startswith("el ")
+
+
+@pytest.mark.parametrize("written", ["", "ayer", "20-10", "1-99999999999", "5-5", "-1-5", "²-9"])
+def test_a_stretch_that_is_none_is_passed_over(rita: Client, world: World, written: str) -> None:
+    page = rita.get("/escucha/", {"tramo": written})
+    assert page.status_code == 200
+    assert page.context["asked"].moment is None

@@ -113,6 +113,14 @@ def test_it_hides_and_shows(bob: Client, world: World, search: Search) -> None:
     assert bob.post(where, {}).status_code == 302
 
 
+def test_it_hides_nobody_when_nobody_is_named(bob: Client, world: World, search: Search) -> None:
+    page = bob.post(f"{LIST}{search.pk}/ocultar/", {"author": "@"}, follow=True).content.decode()
+    assert "No se sabe de quién es" in page
+    assert "no se verá" not in page
+    search.refresh_from_db()
+    assert not search.hidden
+
+
 def test_it_looks_back_and_says_how_far_it_is(bob: Client, world: World, search: Search) -> None:
     bob.post(f"{LIST}{search.pk}/atras/", {"since": "90"})
     back = LookBack.objects.get()
