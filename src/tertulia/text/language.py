@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from tertulia.text.tokens import LAUGH, Tokens
-
 OURS: Final = ("es", "en", "pt", "ca")
-WORDS_READ: Final = 80
+READ: Final = 400
+"""Characters looked at."""
 DOUBTFUL: Final = 0.45
 """Below this score (eldc, 0-1) none of ours fits: another language, code, or noise."""
 FOREIGN: Final = 0.6
 CLOSE: Final = 0.2
+FEW: Final = 4
+"""Fewer words than these may be decided by what the network declares."""
+_WORDS = re.compile(r"[^\W\d_]+(?:['’·][^\W\d_]+)*")
+_NO_WORDS = re.compile(r"[\ue000-\uf8ff\d_#]+|(?:[jJ]+[aAeEiI]+){2,}[jJ]*")
 
 
 @lru_cache(maxsize=1)
@@ -38,47 +43,63 @@ def _telling_words() -> dict[str, str]:
     return {word: codes.pop() for word, codes in owners.items() if len(codes) == 1}
 
 
-def language_of(tokens: Tokens, declared: str = "") -> str:
-    """ISO 639-1 code, «» where it cannot be told.
+def languages_of(texts: Sequence[str], declared: Sequence[str]) -> list[tuple[str, float]]:
+    """For each text its ISO 639-1 code («» where it cannot be told) and how sure that is (0 to 1).
 
     `declared` is what the network says of the text: often only the author's default, so it decides nothing
     but what the text itself leaves open.
     """
-    words = _words(tokens)
+    ours, _ = _detectors()
+    detect = ours.detect_details
+    found = []
+    for text, told in zip(texts, declared, strict=True):
+        seen = _NO_WORDS.sub(" ", text[:READ])
+        if not seen.isascii() and not seen.isprintable():
+            seen = seen.encode("utf-8", "replace").decode()
+        found.append(_decide(seen, told, detect(seen)))
+    return found
+
+
+def _decide(text: str, declared: str, found: Any) -> tuple[str, float]:
+    scores = found.scores
+    best = str(found.language)
+    score = scores.get(best, 0.0)
+    if found.reliable and score >= DOUBTFUL and len(text) > 25:
+        return best, min(1.0, 0.9 + score / 10)
+    words = _WORDS.findall(text)
     if not words:
-        return ""
-    votes = _votes(words)
-    ours, every = _detectors()
-    text = " ".join(words).encode("utf-8", "replace").decode()
-    found = ours.detect_details(text)
-    ranking = list(found.scores.items())
+        return "", 0.0
+    ranking = sorted(scores.items(), key=lambda pair: -pair[1])
     best, score = ranking[0] if ranking else ("", 0.0)
+    votes = _votes(words)
     if score < DOUBTFUL:
-        return _foreign(every.detect_details(text), len(words)) or votes or _known(declared)
-    second = ranking[1][1] if len(ranking) > 1 else 0.0
+        return _without(text, words, votes, declared)
     if found.reliable:
-        return str(best)
+        return best, 0.9
+    second = ranking[1][1] if len(ranking) > 1 else 0.0
     if votes and score - second < CLOSE:
-        return votes
+        return votes, 0.8
     near = {code for code, value in ranking if score - value < CLOSE}
-    return declared if _known(declared) in near and len(words) < 4 else str(best)
+    if _known(declared) in near and len(words) < FEW:
+        return _known(declared), 0.7
+    return best, 0.6
 
 
-def _foreign(found: Any, words: int) -> str:
+def _without(text: str, words: list[str], votes: str, declared: str) -> tuple[str, float]:
+    """None of ours fits: a language that is plainly another, else what single words or the network tell."""
+    found = _detectors()[1].detect_details(text)
     code = str(found.language)
-    sure = found.reliable and words > 2 and found.scores.get(code, 0.0) >= FOREIGN
-    return code if sure and code not in OURS and code != "und" else ""
+    sure = found.reliable and len(words) > 2 and found.scores.get(code, 0.0) >= FOREIGN
+    if sure and code not in OURS and code != "und":
+        return code, 0.8
+    if votes:
+        return votes, 0.7
+    return (_known(declared), 0.6) if _known(declared) else ("", 0.0)
 
 
 def _known(declared: str) -> str:
     code = declared[:2].lower()
     return code if code in OURS else ""
-
-
-def _words(tokens: Tokens) -> list[str]:
-    spans = zip(tokens.kinds, tokens.forms, tokens.starts, tokens.ends, strict=True)
-    words = ["jaja" if f == LAUGH else tokens.text[a:b] for kind, f, a, b in spans if kind == "word"]
-    return words[:WORDS_READ]
 
 
 def _votes(words: list[str]) -> str:
@@ -93,3 +114,8 @@ def _votes(words: list[str]) -> str:
     if not ranking or (len(ranking) > 1 and ranking[0][1] == ranking[1][1]):
         return ""
     return ranking[0][0]
+
+
+def language_of(tokens: Any, declared: str = "") -> str:
+    """The language of one text that is cut into tokens."""
+    return languages_of([tokens.text], [declared])[0][0]

@@ -86,7 +86,7 @@ def _understand(text: str, declared: str, names: _Names | None) -> Understanding
         intent_sure=intent.sure,
         department=department.label,
         department_sure=department.sure,
-        topic=topic,
+        topics=(topic,) if topic else (),
         urgent="urgent" in reading.marks and intent.label != "spam",
         evidence=(
             *_evidence("sentiment", sentiment, tokens),
