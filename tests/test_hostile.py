@@ -74,7 +74,7 @@ def hostile(world: World, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     take_in(Arrivals(world.source, [said, replace(said, id="demo:2", parent=said.id, held=True)]))
     case, by = Case.objects.get(), world.alice.actor
     # What a network without our care would have left in the rows.
-    Item.objects.update(evidence=[["sentiment", 0, 60, 1.0]], topic=BAD[:80], url="https://x.example/'\"<i>")
+    Item.objects.update(topic=BAD[:80], url="https://x.example/'\"<i>")
     Identity.objects.update(url='https://x.example/"><i>')
     area = Department.objects.filter(brand=world.brand).first()
     assert area is not None

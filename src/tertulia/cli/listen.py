@@ -229,7 +229,10 @@ def _news(source: Any, search: Any, after: int) -> Iterator[Any]:
 
 def _print(item: Any) -> None:
     """Who, when, in which language and tone and why, and what."""
-    why = " ".join(sorted({item.text[s:e].lower() for f, s, e, _w in item.evidence if f == "sentiment"}))
+    from tertulia.listening.learning.why import evidence_of
+
+    told = evidence_of([item]).get(item.pk, ())
+    why = " ".join(sorted({one.word.lower() for one in told if one.fact == "sentiment"}))
     tone = item.get_sentiment_display() or "?"
     reason = f" ({why})" if why else ""
     print(f"\n{item.author.name} {item.author.handle} · {item.network} · {item.published_at:%d %b %H:%M}")

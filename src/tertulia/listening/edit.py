@@ -10,7 +10,7 @@ from tertulia.connectors import registry
 from tertulia.listening import copies, traits
 from tertulia.listening.count import move
 from tertulia.listening.heard import Changed
-from tertulia.listening.models import Item, Revision, Thread
+from tertulia.listening.models import Doubt, Item, Revision, Thread
 from tertulia.query import workspace_token
 from tertulia.sources.models import Source
 from tertulia.text.facts import Understanding
@@ -24,7 +24,9 @@ FACTS = (
     "department",
     "topic",
     "is_urgent",
-    "evidence",
+    "toxicity",
+    "asks",
+    "doubts",
 )
 """What a change of an item may touch."""
 MOST_REVISIONS = 20
@@ -43,7 +45,9 @@ def facts_of(told: str, facts: Understanding | None) -> dict[str, Any]:
         "department": facts.department,
         "topic": facts.topic[:80],
         "is_urgent": facts.urgent,
-        "evidence": [[e.fact, e.start, e.end, round(e.weight, 2)] for e in facts.evidence],
+        "toxicity": facts.toxicity,
+        "asks": facts.asks,
+        "doubts": sum(Doubt.of(fact) for fact in facts.doubts),
     }
 
 
@@ -91,7 +95,7 @@ def mark_gone(ids: Sequence[int], source: Source, now: datetime) -> None:
     copies.step_down(heads, {head.pk: copies.text_of(head.title, head.text) for head in heads})
     if items and registry.get(source.network).forgets_deleted:
         norm = f" {workspace_token(source.workspace_id)} "
-        rows.update(text="", title="", norm=norm, media=[], links=[], evidence=[])
+        rows.update(text="", title="", norm=norm, media=[], links=[])
         Revision.objects.filter(item__in=items).delete()
         roots = {item.remote_id for item in items}
         Thread.objects.filter(pk__in={item.thread_id for item in items}, remote_id__in=roots).update(title="")

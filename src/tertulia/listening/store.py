@@ -24,7 +24,7 @@ from tertulia.people.recognise import Key
 ITEM_COLUMNS = [field.attname for field in Item._meta.concrete_fields]
 _columns = itemgetter(*ITEM_COLUMNS)
 MOMENTS = frozenset({"published_at", "heard_at", "edited_at", "deleted_at"})
-JSONS = frozenset({"media", "evidence", "links"})
+JSONS = frozenset({"media", "links"})
 
 
 KNOWN_THREADS = (

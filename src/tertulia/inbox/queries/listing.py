@@ -197,7 +197,7 @@ def _below(after: Cursor | None) -> Q:
 
 
 def _dressed(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """With all that a row shows, and without what it does not (an item's evidence and tokens are long)."""
+    """With all that a row shows, and without what it does not (an item's tokens are long)."""
     labels = Prefetch("labels", queryset=Label.objects.filter(removed_at__isnull=True))
     return (
         cases.select_related("identity__person", "last_item", "owner", "department")

@@ -99,7 +99,7 @@ def _month(year: int, month: int, tones: Counter[str] | None) -> Month:
 
 def _cases(case: Case, identities: list[int]) -> list[Case]:
     theirs = Case.objects.filter(workspace_id=case.workspace_id, identity_id__in=identities)
-    rows = theirs.select_related("last_item", "brand").defer("last_item__norm", "last_item__evidence")
+    rows = theirs.select_related("last_item", "brand").defer("last_item__norm")
     return list(rows.order_by("-last_item_at")[: MOST_CASES * 4])
 
 

@@ -4,28 +4,43 @@ from tertulia.listening.models.alerts import Alert, Firing, View
 from tertulia.listening.models.copies import Sketch
 from tertulia.listening.models.counts import Count, SearchCount
 from tertulia.listening.models.items import (
-    Correction,
+    Doubt,
     Intent,
     Item,
     ItemQuerySet,
     Revision,
     Thread,
     Tone,
+    Toxicity,
     Trait,
     site_of,
+)
+from tertulia.listening.models.lessons import (
+    Adjustment,
+    Correction,
+    Fact,
+    FactRule,
+    Relabelled,
+    Relabelling,
 )
 from tertulia.listening.models.searches import Heard, LookBack, Search, Subject
 
 __all__ = [
+    "Adjustment",
     "Alert",
     "Correction",
     "Count",
+    "Doubt",
+    "Fact",
+    "FactRule",
     "Firing",
     "Heard",
     "Intent",
     "Item",
     "ItemQuerySet",
     "LookBack",
+    "Relabelled",
+    "Relabelling",
     "Revision",
     "Search",
     "SearchCount",
@@ -33,6 +48,7 @@ __all__ = [
     "Subject",
     "Thread",
     "Tone",
+    "Toxicity",
     "Trait",
     "View",
     "site_of",

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from tertulia.accounts.models import Member, Workspace
+from tertulia.accounts.models import Workspace
 from tertulia.people.models import Identity
 
 
@@ -33,6 +33,28 @@ class Intent(models.TextChoices):
     RISK = "risk", _("Riesgo")
     SPAM = "spam", _("Publicidad")
     CHAT = "chat", _("Charla")
+
+
+class Toxicity(models.TextChoices):
+    """What a person should look at; empty where there is nothing of the kind."""
+
+    INSULT = "insult", _("Insulto")
+    THREAT = "threat", _("Amenaza")
+    HATE = "hate", _("Odio")
+
+
+class Doubt(models.IntegerChoices):
+    """A fact that is only a guess («dudoso»); a power of two each."""
+
+    SENTIMENT = 1, _("Tono")
+    INTENT = 2, _("Intención")
+    DEPARTMENT = 4, _("Área")
+    TOXICITY = 8, _("Toxicidad")
+
+    @classmethod
+    def of(cls, fact: str) -> int:
+        """The bit of a fact («sentiment» …); 0 for one that is never in doubt."""
+        return int(cls[fact.upper()]) if fact.upper() in cls.__members__ else 0
 
 
 class Trait(models.IntegerChoices):
@@ -128,8 +150,11 @@ class Item(models.Model):
     department = models.CharField(max_length=20, blank=True, default="")
     topic = models.CharField(max_length=80, blank=True, default="")
     is_urgent = models.BooleanField(default=False)
-    evidence = models.JSONField(default=list)
-    """[[fact, start, end, weight], …]: the stretches of the text that weighed."""
+    toxicity = models.CharField(max_length=8, blank=True, default="", choices=Toxicity.choices)
+    asks = models.BooleanField(default=False)
+    """It asks the brand for an answer."""
+    doubts = models.PositiveSmallIntegerField(default=0)
+    """A sum of `Doubt`: what is only a guess. A person's word or a rule's ends the doubt."""
     links = models.JSONField(default=list)
     """Addresses that the text shares, without what only follows the reader about (utm_…)."""
     traits = models.PositiveSmallIntegerField(default=0)
@@ -168,18 +193,3 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return self.text[:80]
-
-
-class Correction(models.Model):
-    """A person said that a fact was understood wrongly: kept, since the next model learns from it."""
-
-    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="corrections")
-    item = models.ForeignKey(Item, models.CASCADE, related_name="corrections")
-    fact = models.CharField(max_length=12)
-    was = models.CharField(max_length=80)
-    now = models.CharField(max_length=80)
-    by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
-
-    def __str__(self) -> str:
-        return f"{self.fact}: {self.was} → {self.now}"

@@ -54,7 +54,7 @@ def test_it_forgets_what_was_deleted(world: World) -> None:
     take_in(Arrivals(world.source, [], gone=[Gone(item.remote_id)]))
     item.refresh_from_db()
     assert item.deleted_at is not None
-    assert (item.text, item.title, item.media, item.links, item.evidence) == ("", "", [], [], [])
+    assert (item.text, item.title, item.media, item.links) == ("", "", [], [])
     assert not Revision.objects.exists()
     assert Thread.objects.get().title == ""
     assert not find(Item.objects.of(world.workspace), world.workspace.pk, "secreto").exists()

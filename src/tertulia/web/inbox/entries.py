@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -17,9 +17,11 @@ from tertulia.inbox.actions.handoffs import BETWEEN_REMINDERS
 from tertulia.inbox.models import Case, HandOff, Note
 from tertulia.inbox.queries import Conversation
 from tertulia.kit.secrets import CannotOpen
+from tertulia.listening.learning.why import evidence_of
 from tertulia.listening.models import Intent, Item, Tone
 from tertulia.outbox.models import Delivery
 from tertulia.query import Node, mark
+from tertulia.text.facts import Evidence
 from tertulia.web.inbox.composer import mail_works
 from tertulia.web.inbox.moments import day_words
 
@@ -35,6 +37,8 @@ class Showing:
         self.case, self.whole = case, whole
         self.may_change, self.base_url = may_change, base_url
         self.home = f"/bandeja/{case.pk}"
+        heard = [one.thing for one in whole.entries if isinstance(one.thing, Item) and not one.thing.is_own]
+        self.why = evidence_of(heard, brand=case.brand)
 
     def entries(self, found: Node | None = None) -> list[dict[str, Any]]:
         """Every entry, oldest first; the first of a day says which. `found`: words to mark in the texts."""
@@ -106,7 +110,7 @@ class Showing:
     def _facts(self, item: Item) -> list[dict[str, Any]]:
         corrected = self.whole.corrections.get(item.pk, {})
         return [
-            _fact(kind, item, corrected.get(column, ""))
+            _fact(kind, item, corrected.get(column, ""), self.why.get(item.pk, ()))
             for kind, column in FACTS.items()
             if getattr(item, column) or kind == "tone"
         ]
@@ -185,14 +189,13 @@ class Showing:
             return ""
 
 
-def _fact(kind: str, item: Item, corrected: str) -> dict[str, Any]:
+def _fact(kind: str, item: Item, corrected: str, why: Sequence[Evidence]) -> dict[str, Any]:
     column = FACTS[kind]
     value = getattr(item, column)
     choices: Iterable[tuple[str, Any]] = {"tone": Tone, "intent": Intent, "department": Kind}[kind].choices
     labels = dict(choices)
-    weighed = [one for one in item.evidence if one[0] == column]
-    weighed.sort(key=lambda one: -abs(float(one[3])))
-    words = dict.fromkeys(item.text[one[1] : one[2]] for one in weighed)
+    weighed = sorted((one for one in why if one.fact == column), key=lambda one: -abs(one.weight))
+    words = dict.fromkeys(one.word for one in weighed)
     return {
         "kind": kind,
         "value": value,

@@ -124,8 +124,8 @@ def _useful(items: ItemQuerySet, reading: Reading) -> list[Item]:
 
 
 def _dressed(rows: ItemQuerySet) -> ItemQuerySet:
-    """With all that a row shows, and without what it does not."""
-    return rows.select_related("author__person").defer("evidence")
+    """With all that a row shows."""
+    return rows.select_related("author__person")
 
 
 def weight() -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -81,9 +82,9 @@ def test_it_escapes_what_people_write(world: World, bob: Client) -> None:
 
 def test_it_shows_why_a_tone_was_understood(world: World, bob: Client) -> None:
     case = waiting(world, text="Qué mala atención")
-    Item.objects.update(sentiment="negative", evidence=[["sentiment", 4, 8, 1.2], ["intent", 0, 3, 0.4]])
+    Item.objects.update(sentiment="negative")
     html = bob.get(f"/bandeja/{case.pk}/").content.decode()
-    assert "<mark>mala</mark>" in html
+    assert re.search("<mark>[^<]*mala", html)
 
 
 def test_it_says_what_became_of_an_answer(world: World, bob: Client) -> None:
