@@ -37,7 +37,7 @@ def unheard(workspace_id: int) -> Unheard:
 
 
 def _sentence(network: str, known: set[str]) -> Words:
-    near = [str(face(one).label) for one in get_close_matches(network, sorted(known), MOST_NEAR, 0.5)]
+    near = [str(face(one).label) for one in get_close_matches(network, sorted(known), MOST_NEAR, 0.6)]
     if not near:
         return format_lazy(_("Aquí no se oye ninguna red «{network}»."), network=network)
     words = _("Aquí no se oye ninguna red «{network}». Se le parecen: {near}.")

@@ -33,6 +33,9 @@ from .world import REGISTRY
         ("red:x (luz O gas) -agua", None, None),
         ("tiene:enlace tiene:imagen luz", None, None),
         ("red:(x O mastodon) luz", None, None),
+        ("luz luz", None, None),
+        ("luz gas (luz luz)", "again", "luz"),
+        ("(Luz O gas O luz O lúz) agua", "again", "Luz"),
     ],
 )
 def test_it_warns(text: str, kind: str | None, at: str | None) -> None:
@@ -56,3 +59,22 @@ def test_what_it_calls_impossible_finds_nothing(plan: Plan) -> None:
 def test_it_reads_the_largest_in_time() -> None:
     wide = parse(" ".join(f"(a{n} O -b{n})" for n in range(5_000)), REGISTRY)
     assert [one.kind for one in warnings(wide, REGISTRY)] == ["anchor"]
+
+
+def test_it_tells_of_values_that_nothing_has() -> None:
+    def unheard(name: str, value: object) -> str | None:
+        return {"x": "Nadie oye eso.", "mastodon": ""}.get(str(value)) if name == "network" else None
+
+    def found(text: str) -> list[tuple[str, str]]:
+        told = warnings(parse(text, REGISTRY), REGISTRY, unheard)
+        return [(one.kind, text[one.start : one.end]) for one in told]
+
+    assert found("red:x") == [("unheard", "red:x")]
+    assert found("luz red:x") == [("unheard", "red:x")]
+    assert found("red:mastodon") == []
+    assert found("-red:x") == [("unheard", "red:x"), ("anchor", "-red:x")]
+
+
+def test_it_says_once_what_is_said_again_and_again() -> None:
+    (told,) = warnings(parse("pan " * 3_000, REGISTRY), REGISTRY)
+    assert (told.kind, str(told.message)) == ("again", "Dice «pan» 3000 veces: con una basta.")

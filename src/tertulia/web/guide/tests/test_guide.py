@@ -169,3 +169,14 @@ def test_the_guide_of_the_demo_is_the_door(demo: Member) -> None:
     page = page_of(signed_in(demo))
     assert "Estás en la demostración" in page
     assert "guide-step" not in page
+
+
+def test_it_does_not_take_a_name_of_the_demos_for_a_persons(demo: Member) -> None:
+    mine = make.member(make.workspace(), "Dani", "owner")
+    assert mine.user_id == demo.user_id
+    mine.user.set_unusable_password()
+    mine.user.save()
+    client = signed_in(mine)
+    assert client.get("/empezar/entrar/").context["form"].initial == {"name": ""}
+    actions.set_prefs(mine, name="Daniela Ruiz", by=mine.actor)
+    assert client.get("/empezar/entrar/").context["form"].initial == {"name": "Daniela Ruiz"}

@@ -10,6 +10,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tertulia.query import MAX_LENGTH
 from tertulia.web.listening.words import painted
 from tests.world import World
 
@@ -61,3 +62,24 @@ def test_it_says_what_could_stand_there(rita: Client, world: World) -> None:
 
 def test_it_warns_of_what_can_find_nothing(rita: Client, world: World) -> None:
     assert "No puede encontrar nada" in rita.get(PAGE, {"q": "factura -factura"}).content.decode()
+
+
+def test_it_takes_as_many_words_as_the_language(rita: Client, world: World) -> None:
+    long = "pan " * 6_000
+    answer = rita.get(PAGE, {"q": long})
+    assert answer.context["words"] == long
+    shown = answer.content.decode()
+    assert "Dice «pan» 6000 veces" in shown
+    assert f"Nada con «{long[:59]}…»" in unescape(shown)
+
+
+def test_it_says_what_is_too_long_for_the_language(rita: Client, world: World) -> None:
+    answer = rita.get(PART, {"q": "a" * (MAX_LENGTH + 50)})
+    assert answer.context["problem"].position <= MAX_LENGTH
+    assert 'role="alert"' in answer.content.decode()
+
+
+def test_it_tells_of_a_network_that_nobody_hears(rita: Client, world: World) -> None:
+    shown = rita.get(PAGE, {"q": "red:orkut"}).content.decode()
+    assert "Aquí no se oye ninguna red «orkut»" in shown
+    assert "encontraría casi todo" not in shown

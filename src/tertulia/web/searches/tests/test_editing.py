@@ -147,3 +147,10 @@ def test_readers_only_read(rita: Client, search: Search) -> None:
     for act in ("ocultar", "atras", "quitar"):
         assert rita.post(f"{LIST}{search.pk}/{act}/", {"author": "x"}).status_code == 403
     assert rita.get(f"{LIST}{search.pk}/progreso/").status_code == 200
+
+
+def test_it_says_once_that_it_is_saved(bob: Client, world: World) -> None:
+    answer = bob.post(NEW, {"name": "Panes", "words": "pan", "kind": "brand"}, follow=True)
+    shown = answer.content.decode()
+    assert "Búsqueda «Panes» creada" in shown
+    assert shown.count('class="toast"') == 1
