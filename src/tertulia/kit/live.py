@@ -6,12 +6,12 @@
 from __future__ import annotations
 
 import json
-import time
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 from django.core import signing
 from django.db import connection
+from django.db.models import Subquery
 from django.utils import timezone
 
 from tertulia.kit import bulk
@@ -38,23 +38,33 @@ def tell_many(workspace: int, events: list[tuple[str, dict[str, Any]]]) -> None:
             cursor.execute("select pg_notify(%s, '')", [CHANNEL])
 
 
+LAST = Subquery(Event.objects.order_by("-id").values("id")[:1])
+"""In any query, the id of the last event that can be seen (null: there is none). Asked before a page is read:
+what that page does not show comes after it. (A moment would not do: what was told before it may be seen only
+later, when its transaction ends.)"""
+
+
+def last() -> int:
+    """The id of the last event that can be seen now, 0 if there is none."""
+    return Event.objects.order_by("-id").values_list("id", flat=True).first() or 0
+
+
 class Admitted(NamedTuple):
-    """Who may listen, and from when: the page that shows what happened before was made at that moment."""
+    """Who may listen."""
 
     workspace: int
     member: int
-    since: datetime
 
 
 def ticket(workspace: int, member: int) -> str:
     """A short signed pass (60 s) with which a browser may open the stream."""
-    return signing.dumps([workspace, member, time.time()], salt="tertulia.live")
+    return signing.dumps([workspace, member], salt="tertulia.live")
 
 
 def admit(pass_: str) -> Admitted:
     """Whose pass it is. Raises `signing.BadSignature` if it is false or too old."""
-    workspace, member, since = signing.loads(pass_, salt="tertulia.live", max_age=TICKET_SECONDS)
-    return Admitted(workspace, member, datetime.fromtimestamp(since, UTC))
+    workspace, member = signing.loads(pass_, salt="tertulia.live", max_age=TICKET_SECONDS)
+    return Admitted(workspace, member)
 
 
 def forget_old() -> int:

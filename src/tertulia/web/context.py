@@ -31,8 +31,8 @@ class Room:
 
 
 def workbench(request: HttpRequest) -> dict[str, Any]:
-    """`nav`, `undo`, `section_nav`, `me`, `workspace`, `is_demo`, `live_ticket`: empty for who has no
-    seat."""
+    """`nav`, `undo`, `section_nav`, `me`, `workspace`, `is_demo`, `live_ticket`, `live_after`: empty for who
+    has no seat."""
     member = getattr(request, "member", None)
     if member is None:
         outside: dict[str, Any] = {"nav": [], "me": None, "workspace": None, "is_demo": False}
@@ -45,6 +45,7 @@ def workbench(request: HttpRequest) -> dict[str, Any]:
         "workspace": member.workspace,
         "is_demo": member.workspace.is_demo,
         "live_ticket": SimpleLazyObject(lambda: live.ticket(member.workspace_id, member.pk)),
+        "live_after": getattr(request, "told", ""),
         "theme": member.prefs.get("theme", "auto"),
         "density": member.prefs.get("density", "normal"),
         "keys_on": member.prefs.get("keys", True),

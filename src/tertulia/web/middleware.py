@@ -10,12 +10,14 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone, translation
 
 from tertulia.accounts.models import Member
+from tertulia.kit import live
 from tertulia.kit.verbs import Forbidden, Refused
 from tertulia.web.errors import refused
 
 
 class Workbench:
-    """Sets `request.member`, `.workspace`, `.actor` (None for who has no seat)."""
+    """Sets `request.member`, `.workspace`, `.actor` (None for who has no seat), and for who has one `.told`:
+    the last live event before anything else was read."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -28,6 +30,7 @@ class Workbench:
         request.actor = member.actor if member else None  # type: ignore[attr-defined]
         if member is None:
             return self.get_response(request)
+        request.told = member.told or 0  # type: ignore[attr-defined]
         language = member.language or member.workspace.language
         with translation.override(language), timezone.override(member.zone):
             request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
@@ -63,12 +66,14 @@ def workbench(get_response: Callable[[HttpRequest], HttpResponse]) -> Workbench:
 
 
 def find_member(request: HttpRequest) -> Member | None:
-    """The seat that this session has chosen, else the person's first one that is in use."""
+    """The seat that this session has chosen, else the person's first one that is in use; with `told`, the
+    last live event that could be seen when it was found."""
     if not request.user.is_authenticated:
         return None
     seats = Member.objects.filter(
         user_id=request.user.pk, left_at__isnull=True, workspace__closed_at__isnull=True
     ).select_related("workspace")
+    seats = seats.annotate(told=live.LAST)
     chosen = request.session.get("member")
     member = seats.filter(pk=chosen).first() if chosen else None
     member = member or seats.order_by("workspace__is_demo", "pk").first()

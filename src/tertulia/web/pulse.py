@@ -9,15 +9,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.db import close_old_connections, connection
-from django.db.models import Max, Min, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from tertulia.accounts.models import Member
-from tertulia.kit.live import CHANNEL
+from tertulia.kit import live
 from tertulia.kit.models import Event
 
 EVERY_S = 0.2
@@ -60,9 +60,9 @@ class Pulse:
         await self._ask(self._changes.close)
         self._thread.shutdown(wait=False)
 
-    async def last_before(self, moment: datetime) -> int:
-        """The id of the last event that was told before `moment`, 0 if there was none."""
-        last: int = await self._ask(_last_before, moment)
+    async def last(self) -> int:
+        """The id of the last event, 0 if there was none."""
+        last: int = await self._ask(live.last)
         return last
 
     async def since(self, workspace: int, last: int) -> list[Row]:
@@ -129,7 +129,7 @@ class _Changes:
             import psycopg
 
             self._line = psycopg.connect(**connection.get_connection_params(), autocommit=True)
-            self._line.execute(f"listen {CHANNEL}")
+            self._line.execute(f"listen {live.CHANNEL}")
             # Whatever was said while nobody listened counts as news.
             self._heard += 1
         self._heard += sum(1 for _ in self._line.notifies(timeout=0))
@@ -146,13 +146,6 @@ def _asked(question: Callable[..., Any], *words: Any) -> Any:
     """What `question` says, over a connection that works (the database may have been restarted)."""
     close_old_connections()
     return question(*words)
-
-
-def _last_before(moment: datetime) -> int:
-    first = Event.objects.filter(at__gte=moment).aggregate(first=Min("id"))["first"]
-    if first is not None:
-        return int(first) - 1
-    return Event.objects.aggregate(last=Max("id"))["last"] or 0
 
 
 def _since(workspace: int, last: int) -> list[Row]:

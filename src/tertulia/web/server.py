@@ -97,7 +97,7 @@ async def _end_with_parent() -> None:
 
 async def stream(scope: Scope, receive: Receive, send: Send) -> None:
     """Server-sent events of one workspace. Admits by a ticket (`kit.live`); goes on from `Last-Event-ID` or
-    `after`, else from the moment when the ticket was made."""
+    `after`, else from now."""
     query = parse_qs(scope["query_string"].decode("latin-1"))
     seat = await _admitted(query.get("ticket", [""])[0])
     if seat is None:
@@ -107,7 +107,7 @@ async def stream(scope: Scope, receive: Receive, send: Send) -> None:
     heard = dict(scope["headers"]).get(b"last-event-id", b"").decode("latin-1")
     last = _number(heard or query.get("after", [""])[0])
     if last is None:
-        last = await _pulse.last_before(seat.since)
+        last = await _pulse.last()
     await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
     hello = f"retry: 2000\n{_event(last, 'hello', {})}"
     await send({"type": "http.response.body", "body": hello.encode(), "more_body": True})

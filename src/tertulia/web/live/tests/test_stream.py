@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 import signal
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -190,14 +191,25 @@ def test_it_goes_on_from_where_the_line_was_lost(house: World) -> None:
     served(story)
 
 
-def test_it_begins_when_the_page_was_made(house: World) -> None:
+def test_it_begins_where_the_page_was_read(house: World, monkeypatch: pytest.MonkeyPatch) -> None:
     live.tell(house.workspace.pk, "case", case=1)
-    Event.objects.update(at=timezone.now() - timedelta(minutes=5))
+    make_ticket = live.ticket
+
+    def late(workspace: int, member: int) -> str:
+        # Told long before the page is answered, it can be seen only when its transaction ends: after the page
+        # was read.
+        live.tell(workspace, "case", case=2)
+        Event.objects.update(at=timezone.now() - timedelta(minutes=5))
+        return make_ticket(workspace, member)
+
+    monkeypatch.setattr(live, "ticket", late)
+    page = signed_in(house.bob).get("/bandeja/").content.decode()
+    found = re.search(r'name="tertulia-live" content="/live/\?([^"]+)".* data-after="(\d+)"', page)
+    assert found is not None
+    line = "&after=".join(found.groups())
 
     async def story() -> None:
-        asked = ticket(house.bob)
-        live.tell(house.workspace.pk, "case", case=2)
-        browser = Browser(asked)
+        browser = Browser(line)
         await browser.status()
         assert [event.get("case") for event in await browser.events(2)] == [None, 2]
         await browser.leave()

@@ -9,7 +9,8 @@ import { startUndo } from "./undo.js";
 startUndo();
 startKeys();
 startClock();
-startLive();
+// What is told at once finds the page's own module listening, which comes after this one, and htmx at work.
+document.addEventListener("DOMContentLoaded", startLive);
 
 on("click", "[data-open-dialog]", (button) => {
   button.closest("[popover]")?.hidePopover();

@@ -24,7 +24,11 @@ function refreshRow(id) {
 
 const me = document.querySelector("meta[name=tertulia-live]")?.dataset.member;
 
+/** What was told while the list was being fetched: it may have been read before that happened. */
+let meanwhile = null;
+
 function told({ detail }) {
+  meanwhile?.push(detail);
   const thread = document.getElementById("thread")?.dataset.threadId;
   if (detail.thread !== undefined && String(detail.thread) === thread) refreshEntries();
   const id = detail.case === undefined ? "" : String(detail.case);
@@ -111,6 +115,11 @@ function entriesChanged() {
 function afterSettle({ detail }) {
   if (detail.target.id === "case") toEnd();
   if (detail.target.id === "entries") entriesChanged();
+  if (detail.target.id === "items") {
+    const missed = meanwhile ?? [];
+    meanwhile = null;
+    for (const one of missed) told({ detail: one });
+  }
 }
 
 function afterSwap({ detail }) {
@@ -152,6 +161,7 @@ export function startInbox() {
   toEnd();
   remember();
   document.addEventListener("live:any", told);
+  document.addEventListener("htmx:beforeRequest", ({ detail }) => { if (detail.target.id === "items") meanwhile = []; });
   document.addEventListener("htmx:beforeSwap", beforeSwap);
   document.addEventListener("htmx:afterSwap", afterSwap);
   document.addEventListener("htmx:afterSettle", afterSettle);

@@ -1,7 +1,10 @@
 // One connection for a whole browser: holds the stream and hands each event to every open tab.
 import { keepStream } from "./stream.js";
 
+/** How many events are kept for tabs that are still being opened. */
+const KEPT = 500;
 const ports = new Set();
+let recent = [];
 let stream = null;
 let state = "connecting";
 
@@ -9,11 +12,15 @@ function tell(message) {
   for (const port of ports) port.postMessage(message);
 }
 
-function start({ url, renew }) {
+function hear(event) {
+  recent = [...recent, { at: performance.timeOrigin + performance.now(), event }].slice(-KEPT);
+  tell({ type: "event", event });
+}
+
+function start(line) {
   stream = keepStream(
-    url,
-    renew,
-    (event) => tell({ type: "event", event }),
+    line,
+    hear,
     (now) => { state = now; tell({ type: "state", state }); },
   );
   stream.open();
@@ -31,6 +38,7 @@ self.onconnect = ({ ports: [port] }) => {
     if (!stream || state === "off") start(data);
     else if (sleeping) stream.resume();
     port.postMessage({ type: "state", state });
+    for (const { at, event } of recent) if (at >= data.since) port.postMessage({ type: "event", event });
   };
   port.start();
 };

@@ -20,19 +20,23 @@ function heard({ kind, data, id }) {
   emit("live:any", { ...data, id, kind });
 }
 
-function throughWorker({ url, renew, worker, scope }) {
+const now = () => performance.timeOrigin + performance.now();
+
+function throughWorker({ worker, scope, ...line }) {
   const shared = new SharedWorker(worker, { type: "module", name: `tertulia-${scope}` });
-  const hello = () => shared.port.postMessage({ type: "hello", url, renew });
+  // What the worker has heard since the page was asked for may not stand on it.
+  let since = performance.timeOrigin;
+  const hello = () => shared.port.postMessage({ type: "hello", since, ...line });
   shared.port.onmessage = ({ data }) => (data.type === "state" ? show(data.state) : heard(data.event));
   shared.port.start();
   hello();
-  addEventListener("pagehide", () => shared.port.postMessage({ type: "bye" }));
+  addEventListener("pagehide", () => { since = now(); shared.port.postMessage({ type: "bye" }); });
   addEventListener("pageshow", (event) => { if (event.persisted) hello(); });
 }
 
 // Without a worker each tab has a connection, and a browser allows six to a server: only the tab in sight keeps one.
-function alone({ url, renew }) {
-  const stream = keepStream(url, renew, heard, show);
+function alone(line) {
+  const stream = keepStream(line, heard, show);
   document.addEventListener("visibilitychange", () => (document.hidden ? stream.close() : stream.resume()));
   addEventListener("pagehide", () => stream.close());
   if (!document.hidden) stream.open();
@@ -44,6 +48,7 @@ export function startLive() {
   const settings = {
     url: address(meta.content),
     renew: address(meta.dataset.renew),
+    after: meta.dataset.after,
     worker: meta.dataset.worker,
     scope: meta.dataset.scope,
   };

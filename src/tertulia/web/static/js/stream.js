@@ -6,12 +6,14 @@ const FATAL = new Set([401, 403, 404]);
 /**
  * Keep a stream of live events open.
  * `url`: address with its signed pass; `renew`: where a new address is got as {"url": …} once the pass is old;
- * `onEvent({id, kind, data})`; `onState("connecting" | "open" | "lost" | "off")`.
- * Returns {open(), close()}. Events that came while it was lost are asked for with `?after=<last id>`.
+ * `after`: the last event before the page was read; `onEvent({id, kind, data})`;
+ * `onState("connecting" | "open" | "lost" | "off")`.
+ * Returns {open(), close(), resume()}. Events that came since, or while it was lost, are asked for with
+ * `?after=<last id>`.
  */
-export function keepStream(url, renew, onEvent, onState) {
+export function keepStream({ url, renew, after = "" }, onEvent, onState) {
   let source = null;
-  let last = "";
+  let last = after;
   let tries = 0;
   let timer = 0;
   let wanted = false;
