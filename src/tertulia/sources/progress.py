@@ -38,8 +38,10 @@ def advance(
 ) -> None:
     """The page is in: keep its cursor, and read again at once (`more`), sooner where there is life, later
     where there is none. Called in the transaction that stored the page. A source that somebody paused
-    meanwhile rests all the same; one that another worker has taken over, since this reading lasted longer
-    than its lease, keeps the cursor that it has. Where nothing more will ever come, it is read no more.
+    meanwhile rests all the same, and one that somebody wants to be read now is read once more: what they wait
+    for may have come after this page was asked for. One that another worker has taken over, since this
+    reading lasted longer than its lease, keeps the cursor that it has. Where nothing more will ever come, it
+    is read no more.
 
     `heard`: how many were new and kept; `items`: of how many that it gave (None: `heard`); `had`: of these,
     how many we had."""
@@ -56,7 +58,10 @@ def advance(
     _ours(source).update(**new)
     again = now if more else now + timedelta(seconds=interval)
     ended = not more and hosts.class_of(source).ended(cursor)
-    _reading(source).update(attempts=0, last_error="", next_try_at=None if ended else again)
+    rest = _reading(source)
+    rest.update(attempts=0, last_error="")
+    source.next_try_at, when = None if ended else again, source.next_try_at
+    rest.filter(next_try_at=when).update(next_try_at=source.next_try_at)
     _note(source, items=heard if items is None else items, had=had, kept=heard)
 
 

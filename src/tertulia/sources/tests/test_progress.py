@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tertulia.kit.failures import Failure, RateLimited, Rejected, Unauthorized, Unavailable
 from tertulia.kit.models import Event
-from tertulia.sources import progress
+from tertulia.sources import actions, progress
 from tertulia.sources.models import SetAside, Source
 from tests.world import World
 
@@ -59,6 +59,17 @@ def test_it_comes_often_where_there_is_life(world: World, own: bool, slowest: in
     assert lively == sorted(lively, reverse=True)
     assert lively[-1] == progress.FASTEST_S
     assert due_in(world.source) <= progress.FASTEST_S
+
+
+def test_it_reads_once_more_what_somebody_wants_to_be_read_meanwhile(world: World) -> None:
+    Source.objects.update(next_try_at=timezone.now())
+    claimed = Source.objects.get()
+    actions.read_now(claimed, by=world.bob.actor)
+    progress.advance(claimed, {"top": 7}, more=False, heard=0)
+    assert due_in(world.source) <= 0
+    assert (world.source.cursor, world.source.attempts) == ({"top": 7}, 0)
+    progress.advance(world.source, {"top": 7}, more=False, heard=0)
+    assert due_in(world.source) > 0
 
 
 def test_it_lets_a_source_rest_that_was_paused_meanwhile(world: World) -> None:
