@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from tertulia.inbox import actions
+from tertulia.inbox.models import Presence
 from tertulia.kit.verbs import Refused
 from tertulia.web.access import Seated, seat
 from tertulia.web.inbox import page
@@ -37,15 +38,27 @@ def _keep(request: Seated, pk: int) -> HttpResponse:
 
 
 @never_cache
-@seat(change="agent")
-def presence(request: Seated, pk: int) -> HttpResponse:
+def presence(request: HttpRequest, pk: int) -> HttpResponseBase:
     """`/bandeja/12/presencia/`: who else is here; by POST, that we are, that we write, or that we leave."""
+    if request.method == "POST" and request.POST.get("gone"):
+        return _leave(request, pk)
+    return _presence(request, pk)
+
+
+def _leave(request: HttpRequest, pk: int) -> HttpResponse:
+    """A page says that it is left once the next one is there: by then its reader may have taken another seat,
+    or none. Whoever of them had the case open has it open no more; of others nothing is said."""
+    here = Presence.objects.filter(case_id=pk, member__user_id=request.user.pk or 0)
+    for one in here.select_related("case", "member"):
+        actions.leave(one.case, by=one.member.actor)
+    return HttpResponse(status=204)
+
+
+@seat(change="agent")
+def _presence(request: Seated, pk: int) -> HttpResponse:
     case = page.get_case(request, pk)
     if request.method == "POST":
-        if request.POST.get("gone"):
-            actions.leave(case, by=request.actor)
-        else:
-            actions.be_present(case, writing=bool(request.POST.get("writing")), by=request.actor)
+        actions.be_present(case, writing=bool(request.POST.get("writing")), by=request.actor)
         return HttpResponse(status=204)
     others = page.others(case, request)
     url = {"presence_url": request.path}

@@ -6,6 +6,7 @@ from django.test import Client
 
 from tertulia.inbox.models import Draft, Presence
 from tertulia.web.inbox.tests.help import waiting
+from tests import make
 from tests.world import World
 
 
@@ -48,4 +49,17 @@ def test_two_people_see_each_other(world: World, bob: Client, alice: Client) -> 
     assert "Alice también la tiene abierta" in bob.get(url).content.decode()
     alice.post(url, {"gone": "1"})
     assert "Alice" not in bob.get(url).content.decode()
+    assert not Presence.objects.exists()
+
+
+def test_it_leaves_the_case_from_whatever_seat(world: World, bob: Client, charlie: Client) -> None:
+    url = f"/bandeja/{waiting(world).pk}/presencia/"
+    bob.post(url, {"writing": ""})
+    assert charlie.post(url, {"gone": "1"}).status_code == 204
+    assert Presence.objects.get().member == world.bob
+    session = bob.session
+    session["member"] = make.member(world.elsewhere, "Bob").pk
+    session.save()
+    assert bob.get(url).status_code == 404
+    assert bob.post(url, {"gone": "1"}).status_code == 204
     assert not Presence.objects.exists()
