@@ -78,9 +78,11 @@ def web_is_back(running: Running) -> bool:
 
 
 def read_now(page: Page, source: str) -> None:
-    """Press «Leer ahora» of the source with that address."""
+    """Press «Leer ahora» of the source with that address, and wait until the press has arrived: who leaves
+    the page at once takes it back."""
     page.goto(source)
     page.get_by_role("button", name="Leer ahora").click()
+    expect(page.get_by_text("Se lee ahora mismo.")).to_be_visible()
 
 
 def row_of(page: Page, text: str) -> Locator:
@@ -146,14 +148,26 @@ def console(running: Running) -> Iterator[Console]:
 
 
 @pytest.fixture(scope="session")
-def demo(_ready: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+def start_demo(_ready: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Running]]:
+    """`start_demo()` starts one more `tertulia demo`; all are stopped at the end."""
+    started: list[Running] = []
+
+    def start() -> Running:
+        data = tmp_path_factory.mktemp("demo") / "data"
+        shutil.copytree(_ready, data)
+        env = {**environment(data), **database(f"tertulia_{uuid4().hex[:12]}", "tertulia_template")}
+        started.append(Running(data, env, "demo"))
+        return started[-1]
+
+    yield start
+    for one in started:
+        one.stop()
+
+
+@pytest.fixture(scope="session")
+def demo(start_demo: Callable[[], Running]) -> Running:
     """`tertulia demo`, one for the whole run: each test leaves it as good as it found it."""
-    data = tmp_path_factory.mktemp("demo") / "data"
-    shutil.copytree(_ready, data)
-    env = {**environment(data), **database(f"tertulia_{uuid4().hex[:12]}", "tertulia_template")}
-    running = Running(data, env, "demo")
-    yield running
-    running.stop()
+    return start_demo()
 
 
 @pytest.fixture(scope="session")
@@ -170,6 +184,11 @@ def signed_in(demo: Running, browser: Browser) -> Callable[[str], StorageState]:
         return kept[name]
 
     return state
+
+
+def as_never_before(words: str) -> str:
+    """`words` as nobody has said them: a story that is tried again finds what was said the first time."""
+    return f"{uuid4().hex[:6]}: {words}"
 
 
 def comes_by(page: Page, demo: Running, text: str) -> None:

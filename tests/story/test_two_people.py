@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.live import Running
-from tests.story.conftest import comes_by, row_of
+from tests.story.conftest import as_never_before, comes_by, row_of
 
 pytestmark = pytest.mark.browser
 SAID = "¿A qué hora cierra hoy la oficina de Gijón?"
@@ -26,9 +26,10 @@ def test_the_second_is_warned(
         window(storage_state=signed_in("dani")),
         window(),
     )
-    comes_by(visitor, demo, SAID)
+    said = as_never_before(SAID)
+    comes_by(visitor, demo, said)
     monica.goto(f"{demo.url}/bandeja/")
-    row_of(monica, SAID).get_by_role("link", name="Tú, de visita").click()
+    row_of(monica, said).get_by_role("link", name="Tú, de visita").click()
     monica.wait_for_url(re.compile(r"/bandeja/\d+/"))
     dani.goto(monica.url)
     expect(monica.get_by_text("Dani Ríos también la tiene abierta")).to_be_visible()

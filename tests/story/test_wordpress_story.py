@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -17,8 +18,6 @@ from tests.story.conftest import PHONE, enter, first_link, kill_web, read_now, w
 
 pytestmark = [pytest.mark.browser, pytest.mark.servers]
 SAID = "Me habéis cobrado dos veces la factura de octubre. ¿Quién me devuelve el dinero?"
-NEWCOMER = "marta.que.nunca.escribio@example.org"
-"""Unknown to the blog, whoever else of that name has written to it before."""
 ASKED = "¿Cuándo se devuelve un cobro doble?"
 KNOWN = "Se devuelve en 48 horas a la misma cuenta."
 SENT = "Hola, Marta: tienes razón, y lo sentimos. Se devuelve en 48 horas a la misma cuenta."
@@ -152,7 +151,9 @@ def hear_a_newcomer(story: Story, source: str) -> dict[str, Any]:
     page.get_by_role("link", name="Bandeja").click()
     expect(page.get_by_text("En directo")).to_be_visible()
     page.evaluate("window.notReloaded = true")
-    comment = story.blog.anonymous_comment(story.article, "Marta Iglesias", SAID, email=NEWCOMER)
+    # Unknown to the blog, whoever else of that name has written to it before.
+    newcomer = f"marta.{uuid4().hex}@example.org"
+    comment = story.blog.anonymous_comment(story.article, "Marta Iglesias", SAID, email=newcomer)
     assert comment["status"] == "hold"
     read_now(story.settings(), source)
     pill = page.get_by_role("button", name="1 nueva")
