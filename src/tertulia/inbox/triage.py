@@ -17,7 +17,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from tertulia.brand.models import Brand, Department
-from tertulia.inbox import native, write
+from tertulia.inbox import native, similar, write
 from tertulia.inbox.models import Case, Priority, Rule
 from tertulia.inbox.promise import deadline
 from tertulia.inbox.rules import CaseSubject, matcher, wants
@@ -83,7 +83,7 @@ def triage(heard: Heard) -> None:
         write.label((desk.cases[key], group.rule) for key, group in groups.items())
         _tell(heard, made, touched)
     if heard.changed or heard.gone:
-        _tell_again(heard.workspace_id, [*heard.changed, *heard.gone])
+        _hear_again(heard.workspace_id, [*heard.changed, *heard.gone])
 
 
 def is_past(item: Item) -> bool:
@@ -266,9 +266,10 @@ def _tell(heard: Heard, made: dict[Key, Case], touched: dict[Key, Case]) -> None
     )
 
 
-def _tell_again(workspace_id: int, items: list[int]) -> None:
-    """Who has a case open sees that a word in it was changed or deleted."""
+def _hear_again(workspace_id: int, items: list[int]) -> None:
+    """A word was changed or deleted: who has its case open sees it, and nothing is found by it any more."""
     pairs = set(Item.objects.filter(pk__in=items).values_list("thread_id", "author_id"))
     cases = Case.objects.filter(thread_id__in={t for t, _ in pairs}, identity_id__in={a for _, a in pairs})
     theirs = [c.pk for c in cases if (c.thread_id, c.identity_id) in pairs]
+    similar.forget(theirs)
     live.tell_many(workspace_id, [("case", {"case": pk, "new": False}) for pk in theirs])

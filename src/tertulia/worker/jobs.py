@@ -12,6 +12,7 @@ from tertulia import intake
 from tertulia.accounts.actions.mail_server import mail_server_of
 from tertulia.demo import living
 from tertulia.inbox import jobs as inbox_jobs
+from tertulia.inbox import similar
 from tertulia.kit import live, mail
 from tertulia.kit.failures import Unavailable
 from tertulia.listening import copies, lookback
@@ -94,6 +95,11 @@ def post() -> int:
 def keep_house() -> int:
     """Cases that come back, and the pretend people of the demo."""
     return inbox_jobs.wake_due() + living.speak_up()
+
+
+def read_cases() -> int:
+    """Read what cases are about, so that those which ask the same can be found."""
+    return similar.take_up()
 
 
 def watch() -> int:

@@ -54,6 +54,7 @@ DUTIES = (
     Duty(jobs.post),
     Duty(jobs.keep_house),
     Duty(jobs.watch, rest_s=2.0),
+    Duty(jobs.read_cases, rest_s=2.0),
     Duty(jobs.look_back, rest_s=1.0),
     Duty(jobs.tidy, rest_s=600),
 )

@@ -222,6 +222,7 @@ def describe(case: Case, given: Asked, *, read_only: bool) -> dict[str, Any]:
             ("reopen", "reabrir"),
             ("unread", "sin-leer"),
             ("entries", "mensajes"),
+            ("similar", "parecidos"),
         )
     }
     return {
