@@ -6,6 +6,7 @@
 `TERTULIA_PUBLIC_URL`  the address under which people reach us, used for links in mail and as allowed
                        host; `https://…` switches secure cookies on.
 `TERTULIA_ALLOW_PRIVATE`  comma-separated hosts or networks that may be reached though they are private.
+`TERTULIA_MODELS`      folder of models that may read instead of ours (default: `models/` in the data folder).
 `TERTULIA_PROXY`       `1` when a proxy in front sets `X-Forwarded-Proto` and `X-Forwarded-For`.
 `TERTULIA_DEBUG`       `1` shows errors in the browser. Never in production.
 `TERTULIA_LANGUAGE`    `es` (default), `en`.
@@ -35,6 +36,7 @@ ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *([_public.hostname] if _pub
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
 SECURE = _public.scheme == "https"
 ALLOW_PRIVATE = [h.strip() for h in os.environ.get("TERTULIA_ALLOW_PRIVATE", "").split(",") if h.strip()]
+MODELS = Path(os.environ.get("TERTULIA_MODELS") or DATA / "models")
 if os.environ.get("TERTULIA_PROXY") == "1":
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     USE_X_FORWARDED_HOST = True

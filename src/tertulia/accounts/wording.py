@@ -87,6 +87,15 @@ SENTENCES: dict[str, Any] = {
     "listening.look_back": _("miró atrás con la búsqueda «%(noun)s»"),
     "listening.hide": _("ocultó a alguien o un sitio en la búsqueda «%(noun)s»"),
     "listening.show": _("volvió a mostrar a alguien o un sitio en la búsqueda «%(noun)s»"),
+    "listening.choose_engine": _("eligió el motor de comprensión «%(noun)s»"),
+    "listening.switch_engine": _Either(
+        "on",
+        _("encendió el motor de comprensión «%(noun)s»"),
+        _("apagó el motor de comprensión «%(noun)s»"),
+    ),
+    "listening.restore_engine": _("dejó el motor de comprensión «%(noun)s» como estaba"),
+    "listening.retry_engine": _("volvió a preguntar al motor de comprensión «%(noun)s»"),
+    "listening.remove_engine": _("quitó el motor de comprensión"),
     "listening.create_alert": _("creó el aviso «%(noun)s»"),
     "listening.change_alert": _("cambió el aviso «%(noun)s»"),
     "listening.switch_alert": _Either(

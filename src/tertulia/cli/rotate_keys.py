@@ -43,9 +43,11 @@ def sealed_columns() -> list[tuple[Any, str]]:
     """Where something sealed is kept."""
     from tertulia.accounts.models import Workspace
     from tertulia.inbox.models import HandOff
+    from tertulia.listening.models import Engine
     from tertulia.sources.models import Source
 
-    return [(Source, "credentials"), (Workspace, "mail_server"), (HandOff, "sealed_token")]
+    sealed = [(Source, "credentials"), (Workspace, "mail_server"), (HandOff, "sealed_token")]
+    return [*sealed, (Engine, "credentials")]
 
 
 def reseal_all() -> tuple[int, int]:

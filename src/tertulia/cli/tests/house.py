@@ -64,6 +64,16 @@ def furnish(world: World) -> None:
         base_url="https://tertulia.example",
         by=by,
     )
+    listening.choose_engine(
+        listening.engine_of(world.workspace),
+        kind="remote",
+        name="m",
+        address="https://motor.example/v1",
+        secret="una clave",
+        facts=["intent"],
+        scope="doubts",
+        by=by,
+    )
     accounts.set_mail_server(
         world.workspace, host="smtp.example.org", port=587, sender="hola@aurora.example", by=by
     )

@@ -3,6 +3,7 @@
 from tertulia.listening.models.alerts import Alert, Firing, View
 from tertulia.listening.models.copies import Sketch
 from tertulia.listening.models.counts import Count, SearchCount
+from tertulia.listening.models.engines import Engine, SecondReading
 from tertulia.listening.models.items import (
     Doubt,
     Intent,
@@ -31,6 +32,7 @@ __all__ = [
     "Correction",
     "Count",
     "Doubt",
+    "Engine",
     "Fact",
     "FactRule",
     "Firing",
@@ -44,6 +46,7 @@ __all__ = [
     "Revision",
     "Search",
     "SearchCount",
+    "SecondReading",
     "Sketch",
     "Subject",
     "Thread",
