@@ -20,7 +20,7 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
-from tertulia.text.tokens import fold
+from tertulia.text.characters import fold
 
 WIDTH: Final = 1 << 16
 """Places that words (the lower half) and pairs of them (the upper) are hashed to."""
@@ -139,7 +139,8 @@ Likes = dict[int, tuple[Floats, npt.NDArray[np.bool_]]]
 
 
 def _choose(bags: _Bags, mass: Floats, n: int) -> Likes:
-    """The voices, in the order in which they are chosen. What is a copy of a chosen one never is."""
+    """The voices, in the order in which they are chosen. What says about the same as a chosen one never is:
+    it is counted with it."""
     score = _centrality(bags, mass)
     among = np.argsort(-score, kind="stable")[:AMONG]
     likes = {int(at): bags.like(int(at)) for at in among if score[at] > 0}
@@ -152,7 +153,7 @@ def _choose(bags: _Bags, mass: Floats, n: int) -> Likes:
         gains = {
             at: float(mass[same & ~heard].sum()) * float(fit[at])
             for at, (_, same) in likes.items()
-            if at not in chosen and closest[at] < COPY
+            if not heard[at] and at not in chosen and closest[at] < COPY
         }
         if not gains:
             break

@@ -26,7 +26,8 @@ COLUMNS = ("pk", "author_id", "published_at", "sentiment", "followers", "title",
 
 
 class Text(NamedTuple):
-    """A text that was read: whose, when, how it sounds, how many follow its author, what it says."""
+    """A text that was read: whose, when, whether it sounds negative, how many follow its author, what it
+    says; its tone («» where it is not known)."""
 
     pk: int
     author: int
@@ -35,6 +36,7 @@ class Text(NamedTuple):
     followers: int
     text: str
     grams: frozenset[Gram] | set[Gram]
+    tone: str = ""
 
 
 @dataclass(slots=True)
@@ -80,7 +82,7 @@ def read(scope: Scope, most: int = TEXTS, every: int | None = None) -> Sample:
     texts = []
     for pk, author, at, tone, followers, title, text in newest(scope, int(most * MARGIN), ask):
         words = f"{title}\n{text}" if title else text
-        texts.append(Text(pk, author, at, tone == Tone.NEGATIVE, followers or 0, words, grams(words)))
+        texts.append(Text(pk, author, at, tone == Tone.NEGATIVE, followers or 0, words, grams(words), tone))
     return Sample(texts, every)
 
 

@@ -76,18 +76,12 @@ def topics(scope: Scope, most: int = 20) -> Topics:
 def _topics(scope: Scope, most: int) -> Topics:
     sample = read(scope, TEXTS)
     counts = sample.counts()
-    total, asked = len(sample.texts), asked_for(scope)
-    firm: dict[Gram, float] = {}
-    for gram, count in counts.items():
-        if len(gram) > 1 and count >= LEAST_ITEMS and not set(gram) <= asked:
-            firm[gram] = firmness(gram, counts, total)
+    total = len(sample.texts)
+    firm = firm_phrases(sample, asked_for(scope))
     holding = sample.holding(set(firm))
-    ranked = sorted(
-        (gram for gram, value in firm.items() if value >= LEAST_FIRM),
-        key=lambda gram: (-counts[gram] * firm[gram], gram),
-    )
+    ranked = sorted(firm, key=lambda gram: (-counts[gram] * firm[gram], gram))
     chosen: list[tuple[Gram, Topic]] = []
-    for gram in _longest(ranked[: most * 4], counts):
+    for gram in longest(ranked[: most * 4], counts):
         if len(chosen) == most:
             break
         if sample.people(holding[gram]) >= LEAST_PEOPLE:
@@ -98,7 +92,20 @@ def _topics(scope: Scope, most: int) -> Topics:
     return Topics([topic for _gram, topic in chosen], pairs, total, sample.every, defined(sample.every))
 
 
-def _longest(ranked: list[Gram], counts: Counter[Gram]) -> list[Gram]:
+def firm_phrases(sample: Sample, asked: set[str]) -> dict[Gram, float]:
+    """Phrases of two or three words that are said in `LEAST_ITEMS` texts and hold together, each with its
+    NPMI; without those that only say what was `asked` for."""
+    counts, total = sample.counts(), len(sample.texts)
+    firm: dict[Gram, float] = {}
+    for gram, count in counts.items():
+        if len(gram) > 1 and count >= LEAST_ITEMS and not set(gram) <= asked:
+            value = firmness(gram, counts, total)
+            if value >= LEAST_FIRM:
+                firm[gram] = value
+    return firm
+
+
+def longest(ranked: list[Gram], counts: Counter[Gram]) -> list[Gram]:
     """Without those that mostly stand within a longer one of the same list."""
     return [
         gram
