@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from threading import Condition
 from typing import Any
 
 import pytest
+from django.core.signals import request_finished, request_started
+from pytest_django.live_server_helper import LiveServer
 
 from tests.environment import cannot
 from tests.servers import Missing, chromium
@@ -36,6 +39,32 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
     """A Spanish reader at a desk, with no animation to wait for."""
     place = {"locale": "es-ES", "timezone_id": "Europe/Madrid", "reduced_motion": "reduce"}
     return {**browser_context_args, **place, "viewport": {"width": 1440, "height": 900}}
+
+
+@pytest.fixture
+def answered(live_server: LiveServer) -> Iterator[None]:
+    """Asked for before `page`: once the browser is gone, the live server ends what it is still being asked.
+    No database empties its tables while somebody reads them."""
+    under_way, quiet = [0], Condition()
+
+    def change(by: int) -> None:
+        with quiet:
+            under_way[0] += by
+            quiet.notify_all()
+
+    def begun(**_words: object) -> None:
+        change(1)
+
+    def done(**_words: object) -> None:
+        change(-1)
+
+    request_started.connect(begun)
+    request_finished.connect(done)
+    yield
+    with quiet:
+        assert quiet.wait_for(lambda: under_way[0] <= 0, 30), "the live server does not come to an end"
+    request_started.disconnect(begun)
+    request_finished.disconnect(done)
 
 
 @pytest.fixture

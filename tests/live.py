@@ -37,7 +37,7 @@ class Running:
         """Start it (again, after `stop`) on the same port."""
         self.server = Server(
             [COMMAND, self.command, "--port", str(self.port)], url=self.url, log=self.data / "up.log",
-            ready=lambda: answers(f"{self.url}/salud/"), env=self.env, patience=90,
+            ready=lambda: answers(f"{self.url}/salud/"), env=self.env, patience=150,
         )  # fmt: skip
 
     def stop(self) -> None:
@@ -74,7 +74,7 @@ class Running:
         os.kill(pid, signal.SIGKILL)
         return pid
 
-    def wait_for(self, happened: Callable[[], object], patience: float = 20) -> object:
+    def wait_for(self, happened: Callable[[], object], patience: float = 40) -> object:
         """Wait until `happened()` is true and return what it said; AssertionError, with the end of the log,
         after `patience` seconds."""
         end = time.monotonic() + patience

@@ -167,6 +167,7 @@ def write_and_take_apart(story: Story) -> None:
     story.listen_to("Aurora")
     page.get_by_role("button", name="Por piezas").click()
     page.get_by_role("button", name="Añadir a «No dice»").click()
+    expect(page.get_by_role("textbox", name="No dice", exact=True)).to_be_focused()
     page.keyboard.type("sorteo")
     page.keyboard.press("Enter")
     excluded = page.locator(".piece-exclude")
@@ -235,9 +236,10 @@ def went_off(story: Story) -> None:
 
 def tell_nothing_twice(story: Story) -> None:
     """The worker is killed, more is said, another worker goes on: nobody is told again."""
+    story.listen_to("Aurora")
+    story.holds(len(story.about("A")), folded=2)
     killed = story.running.kill_worker()
     story.publish(*news(*LATER))
-    story.listen_to("Aurora")
     story.running.wait_for(lambda: story.running.worker() != killed and alive(story.running.worker()), 30)
     read_now(story.settings(), story.source)
     expect(story.page.get_by_role("button", name=f"{len(LATER)} nuevas")).to_be_visible()

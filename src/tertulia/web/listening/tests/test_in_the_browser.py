@@ -27,7 +27,7 @@ LETTERS = """async text => {
 
 
 @pytest.fixture
-def open_(page: Page, live_server: LiveServer, world: World) -> Open:
+def open_(answered: None, page: Page, live_server: LiveServer, world: World) -> Open:
     """`open_(address)`: the page as Bob sees it, with a few things that were said."""
     forget()
     hear(world.source, "La factura de la luz es un robo", tone="negative")
@@ -108,6 +108,7 @@ def test_written_and_in_pieces_stay_in_step(open_: Open) -> None:
     page.get_by_role("button", name="Por piezas").click()
     expect(page.locator(".piece")).to_have_text([re.compile("factura")])
     page.get_by_role("button", name="Añadir a «No dice»").click()
+    expect(page.get_by_role("textbox", name="No dice", exact=True)).to_be_focused()
     page.keyboard.type("robo")
     page.keyboard.press("Enter")
     expect(page.locator(".piece-exclude")).to_have_text([re.compile("robo")])

@@ -23,7 +23,7 @@ Enter = Callable[[Client], Page]
 
 
 @pytest.fixture
-def enter(page: Page, live_server: LiveServer) -> Enter:
+def enter(answered: None, page: Page, live_server: LiveServer) -> Enter:
     """`enter(client)` opens the browser as who is signed in there."""
 
     def go(client: Client) -> Page:
