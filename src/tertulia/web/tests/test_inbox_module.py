@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.template.loader import render_to_string
+from django.utils import timezone
+from playwright.sync_api import expect
 
 from tertulia.web.tests.conftest import Front
 
@@ -16,6 +19,20 @@ HAPPEN = """() => {
   window.htmx.trigger(document.getElementById("items"), "refresh");
   document.dispatchEvent(new CustomEvent("live:any", { detail: { kind: "case", case: 3 } }));
 }"""
+
+
+def test_a_row_that_is_drawn_anew_keeps_the_focus(front: Front, stand: Callable[..., str]) -> None:
+    def row(name: str) -> str:
+        told = {"id": 3, "name": name, "url": "/bandeja/3/", "row_url": "/bandeja/3/fila/"}
+        return render_to_string("inbox/_row.html", {"row": {**told, "when": timezone.now()}})
+
+    front.answers["/bandeja/3/fila/"] = lambda: (200, row("Marta Iglesias"), {})
+    page = front.show(
+        stand(f"<main class='panes'><ol id='items'>{row('Marta')}</ol></main>", "inbox-page.js")
+    )
+    page.get_by_role("link", name="Marta").focus()
+    page.evaluate(HAPPEN)
+    expect(page.get_by_role("link", name="Marta Iglesias")).to_be_focused()
 
 
 def test_what_comes_while_the_list_is_fetched_is_counted_from_the_new_list(
