@@ -1,12 +1,35 @@
-"""Text in, facts out: language, sentiment, intent, department and topic, each with its evidence.
+"""Text in, facts out: language, sentiment, intent, department, toxicity and topics, each with its evidence.
 
-Pure functions over batches: no models, no settings, no network. Importing is cheap; the lexicons and the
-language detector load on first use.
+Pure functions over batches: no database, no settings, no network. Importing is cheap; the tables load on
+first use (50 ms), the sentence encoder when a text is first looked at again (docs/understanding.md).
 """
 
 from __future__ import annotations
 
-from tertulia.text.facts import DEPARTMENTS, INTENTS, SENTIMENTS, Evidence, Gazetteer, Understanding
+from tertulia.text.evidence import explain
+from tertulia.text.facts import (
+    DEPARTMENTS,
+    FACTS,
+    INTENTS,
+    SENTIMENTS,
+    TOXICITIES,
+    Evidence,
+    Gazetteer,
+    Name,
+    Understanding,
+)
 from tertulia.text.understanding import understand
 
-__all__ = ["DEPARTMENTS", "INTENTS", "SENTIMENTS", "Evidence", "Gazetteer", "Understanding", "understand"]
+__all__ = [
+    "DEPARTMENTS",
+    "FACTS",
+    "INTENTS",
+    "SENTIMENTS",
+    "TOXICITIES",
+    "Evidence",
+    "Gazetteer",
+    "Name",
+    "Understanding",
+    "explain",
+    "understand",
+]

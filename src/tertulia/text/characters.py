@@ -1,11 +1,12 @@
 """Characters as small numbers: case, accents and decoration folded, and what kind each is.
 
-One table over Unicode's first CODES points, built once (20 ms); what lies beyond is a letter of a far script or
-an emoji, by its block.
+One table over Unicode's first CODES points, built once (20 ms); what lies beyond is a letter of a far script
+or an emoji, by its block.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
@@ -17,6 +18,7 @@ SPACE, LETTER, DIGIT, MARK, SIGN, NOTHING = range(6)
 """Kinds. SIGN: an emoji or another symbol that is a word by itself; NOTHING: dropped (a combining accent)."""
 URL, USER, EMAIL, MONEY, BRAND = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
 """Private characters that stand for what must not be read letter by letter."""
+_LONG = re.compile(r"(.)\1{2,}")
 _KEPT_MARKS: Final = frozenset("?¿!¡.,;:…#\n/%&+*=()\"'")
 _MONEY: Final = frozenset("$€£¥")
 
@@ -28,6 +30,13 @@ class Table(NamedTuple):
     kind: Any
     capital: Any
     accent: Any
+
+
+@lru_cache(maxsize=50_000)
+def fold(word: str) -> str:
+    """Case, accents and decoration of one word removed, letters said three times or more said once."""
+    plain = unicodedata.normalize("NFKD", word[:40].casefold())
+    return _LONG.sub(r"\1", "".join(char for char in plain if char.isalnum()))
 
 
 @lru_cache(maxsize=1)
@@ -56,7 +65,7 @@ def _plain(char: str) -> str:
 
 def _kind(char: str, plain: str) -> int:
     category = unicodedata.category(char)
-    if category[0] == "M" or category in ("Cf", "Cc", "Cs") and char not in "\n\t\r":
+    if category[0] == "M" or (category in ("Cf", "Cc", "Cs") and char not in "\n\t\r"):
         return NOTHING if category != "Cc" else SPACE
     if category[0] == "L":
         return LETTER
@@ -64,7 +73,7 @@ def _kind(char: str, plain: str) -> int:
         return DIGIT if plain.isdigit() else LETTER
     if char in _KEPT_MARKS:
         return MARK
-    if category in ("So", "Sm") and ord(char) >= 0x2000 or char in _MONEY:
+    if (category in ("So", "Sm") and ord(char) >= 0x2000) or char in _MONEY:
         return SIGN
     return SPACE
 

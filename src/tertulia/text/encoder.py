@@ -42,7 +42,7 @@ def embed(texts: Sequence[str]) -> Vectors:
     if missing:
         made = np.asarray(_model().encode(list(missing)), dtype=np.float32)
         np.nan_to_num(made, copy=False)
-        for vector, (key, rows) in zip(made, missing.items(), strict=True):
+        for vector, rows in zip(made, missing.values(), strict=True):
             found[rows] = vector
         _keep(dict(zip(missing, made, strict=True)))
     return found

@@ -1,8 +1,8 @@
 """The shared feature vector: pieces of words, words and pairs of words, each hashed into a bucket.
 
-Two blocks, each a list of buckets for each text: `pieces` (3 to 5 characters within a word; beginnings and ends
-of words are other pieces than middles) and `words` (words, words with their accents, neighbours). A text's
-value for a block is its sum over √(number of features), so that a long text has no louder voice.
+Two blocks, each a list of buckets for each text: `pieces` (3 to 5 characters within a word; beginnings and
+ends of words are other pieces than middles) and `words` (words, words with their accents, neighbours). A
+text's value for a block is its sum over √(number of features), so that a long text has no louder voice.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ BITS: Final = 17
 BUCKETS: Final = 1 << BITS
 PIECES: Final = (3, 4, 5)
 _SHIFT: Final = np.uint64(64 - BITS)
-_OPENS, _CLOSES, _WORD, _PAIR, _ACCENT, _SKIP = (np.uint64(n * 0x632BE59BD9B4E019 % 2**64) for n in range(1, 7))
+_OPENS, _CLOSES, _WORD, _PAIR, _ACCENT, _SKIP = (
+    np.uint64(n * 0x632BE59BD9B4E019 % 2**64) for n in range(1, 7)
+)
 
 
 @dataclass(slots=True)

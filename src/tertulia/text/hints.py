@@ -6,7 +6,7 @@ shorter ones that it contains («gracias por nada» hides «gracias»). What fol
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -14,8 +14,8 @@ import numpy as np
 
 from tertulia.text.facts import DEPARTMENTS, INTENTS
 from tertulia.text.lexicon import Entry
-from tertulia.text.phrases import LONGEST, Hits, Phrases
-from tertulia.text.words import DIGIT, LETTER, MARK, SIGN, Words, number_of
+from tertulia.text.phrases import Hits, Phrases, Run, runs_of
+from tertulia.text.words import DIGIT, LETTER, SIGN, Words, number_of
 
 MARKS: Final = ("not", "more", "less", "turn", "sour", "irony", "urgent", "plain")
 TAGS: Final = ("tone", *INTENTS, *DEPARTMENTS, *MARKS)
@@ -23,6 +23,8 @@ LANGUAGES: Final = ("es", "en", "pt", "ca")
 NEGATION_REACH: Final = 4
 MORE: Final = 1.4
 LESS: Final = 0.6
+STILL_HEARD: Final = 0.3
+"""What a denied word of an intent or a department still weighs: «no quiero la factura» is of bills."""
 UNIT: Final = 20.0
 """Weights are kept in twentieths, as int8."""
 _COLUMN: Final = {name: i for i, name in enumerate(TAGS)}
@@ -50,7 +52,9 @@ class Lexicons:
     long: Any
 
     @classmethod
-    def of(cls, lines: Iterable[tuple[tuple[str, ...], Entry]], topics: list[str], spelt: dict[str, str]) -> Lexicons:
+    def of(
+        cls, lines: Iterable[tuple[tuple[str, ...], Entry]], topics: list[str], spelt: dict[str, str]
+    ) -> Lexicons:
         """From (words, entry) and abbreviations («xq» → «porque»)."""
         sums: dict[tuple[str, ...], dict[int, tuple[Any, int]]] = {}
         for words, entry in lines:
@@ -65,7 +69,9 @@ class Lexicons:
             for bits, (tags, topic) in variants.items():
                 left -= 1
                 rows.append((tags, topic, bits, len(rows) + 1 if left else -1))
-        pairs = sorted((number_of(a), number_of(b)) for a, b in spelt.items() if number_of(a) and number_of(b))
+        pairs = sorted(
+            (number_of(a), number_of(b)) for a, b in spelt.items() if number_of(a) and number_of(b)
+        )
         return cls(
             Phrases.of(phrases),
             np.array([np.clip(np.rint(r[0] * UNIT), -127, 127) for r in rows], dtype=np.int8),
@@ -90,7 +96,7 @@ def _tags(entry: Entry) -> Any:
 @dataclass(slots=True)
 class Hints:
     """`dense`: texts × NAMES. By find, in the order of the words: `row`, `first` and `last` (words, last
-    excluded), `tags` (as they are meant there), `topic`."""
+    excluded), `tags` (as they are meant there), `topic`, `denied`."""
 
     dense: Any
     row: Any
@@ -98,13 +104,15 @@ class Hints:
     last: Any
     tags: Any
     topic: Any
-    silent: Any
+    denied: Any
 
 
-def hints_of(words: Words, lexicons: Lexicons, language: Any, silent: Any = None) -> Hints:
+def hints_of(
+    words: Words, lexicons: Lexicons, language: Any, silent: Any = None, runs: Sequence[Run] | None = None
+) -> Hints:
     """`language`: for each text its place in LANGUAGES, -1 for none of them. `silent`: by word, the names of
-    the brand, which must not weigh."""
-    hits = lexicons.phrases.find(words, _written_out(words, lexicons))
+    the brand, which must not weigh. `runs` of the words, if they were made already."""
+    hits = lexicons.phrases.find(words, runs or runs_of(words, written_out(words, lexicons)))
     entry, first, length = _with_others(hits, lexicons)
     spoken = lexicons.languages[entry]
     bit = np.where(language >= 0, 1 << np.maximum(language, 0), 0)[words.row[first]]
@@ -117,11 +125,11 @@ def hints_of(words: Words, lexicons: Lexicons, language: Any, silent: Any = None
     meant, denied = _meant(words, tags, first, length)
     row = words.row[first]
     dense = _dense(words, language, row, first, tags, meant, denied)
-    hidden = np.zeros(len(words.row), dtype=bool) if silent is None else silent
-    return Hints(dense, row, first, first + length, meant, lexicons.topic[entry], hidden)
+    return Hints(dense, row, first, first + length, meant, lexicons.topic[entry], denied)
 
 
-def _written_out(words: Words, lexicons: Lexicons) -> Any:
+def written_out(words: Words, lexicons: Lexicons) -> Any:
+    """The words' hashes, those of abbreviations replaced by those of what they stand for."""
     if not len(lexicons.short):
         return words.number
     place = np.minimum(np.searchsorted(lexicons.short, words.number), len(lexicons.short) - 1)
@@ -216,14 +224,16 @@ def _dense(words: Words, language: Any, row: Any, first: Any, tags: Any, meant: 
         return np.bincount(row, weight, minlength=texts)
 
     good, bad = np.maximum(tone, 0), np.maximum(-tone, 0)
+    heard = np.where(denied, STILL_HEARD, 1.0)
     columns = [
-        total(good * ~denied * ~sign), total(bad * ~denied * ~sign), total(good * denied), total(bad * denied),
+        total(good * ~denied * ~sign), total(bad * ~denied * ~sign),
+        total(good * denied), total(bad * denied),
         total(good * after), total(bad * after), total(tags[:, _COLUMN["sour"]] * good),
         total(tags[:, _COLUMN["irony"]]), (spot >= 0) * 1.0, total(tags[:, _COLUMN["not"]]),
         total(tags[:, _COLUMN["urgent"]]), total(good * sign), total(bad * sign),
         *_shape(words, texts),
         *(language == i for i in range(len(LANGUAGES))),
-        *(total(meant[:, 1 + i] * np.where(denied, 0.3, 1.0)) for i in range(len(INTENTS) + len(DEPARTMENTS))),
+        *(total(meant[:, 1 + i] * heard) for i in range(len(INTENTS) + len(DEPARTMENTS))),
     ]  # fmt: skip
     dense = np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=1)
     return np.clip(dense, -4, 4) / 2
@@ -258,6 +268,3 @@ def _shape(words: Words, texts: int) -> Iterable[Any]:
     yield np.minimum(count(code == ord("#")), 3)
     yield np.minimum(count(words.kind == DIGIT), 3)
     yield np.minimum(count(code == 0xE003), 2)
-
-
-__all__ = ["LANGUAGES", "LONGEST", "MARK", "NAMES", "TAGS", "Hints", "Lexicons", "hints_of"]

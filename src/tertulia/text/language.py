@@ -114,8 +114,3 @@ def _votes(words: list[str]) -> str:
     if not ranking or (len(ranking) > 1 and ranking[0][1] == ranking[1][1]):
         return ""
     return ranking[0][0]
-
-
-def language_of(tokens: Any, declared: str = "") -> str:
-    """The language of one text that is cut into tokens."""
-    return languages_of([tokens.text], [declared])[0][0]

@@ -24,22 +24,17 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from tertulia.text.facts import DEPARTMENTS, INTENTS
-from tertulia.text.tokens import Tokens, fold
 
 _FOLDER: Final = Path(__file__).parent / "lexicons"
-GAP: Final = "~"
-GAP_WORDS: Final = 4
-SHORTEST_STEM: Final = 3
 MARKS: Final = frozenset(["not", "more", "less", "turn", "sour", "irony", "urgent", "plain"])
 _TAG = re.compile(r"([a-z_]+)([+-]\d+(?:\.\d+)?)")
-_SUPERLATIVE = re.compile(r"(.{2,})isim[oae]s?")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,159 +48,16 @@ class Entry:
     marks: frozenset[str] = frozenset()
     languages: frozenset[str] = frozenset()
 
-    @property
-    def says_nothing(self) -> bool:
-        """`plain` and no more."""
-        return "plain" in self.marks and not (self.tone or self.intents or self.departments)
 
-    def spoken_in(self, language: str) -> bool:
-        """Whether the entry counts in a text of this language («» unknown: only entries for all)."""
-        return not self.languages or language in self.languages
-
-
-class Hit(NamedTuple):
-    """An entry found in a text: the tokens that matched, in order, and how many letters were exact."""
-
-    entry: Entry
-    places: tuple[int, ...]
-    exact: int
-
-
-@dataclass(slots=True, eq=False)
-class _Node:
-    next: dict[str, _Node] = field(default_factory=dict)
-    gap: _Node | None = None
-    entries: list[tuple[Entry, int]] = field(default_factory=list)
-
-
-class Lexicon:
-    """Patterns in a trie over tokens: one walk from each token that begins some pattern."""
-
-    def __init__(self, lines: Iterable[tuple[str, Entry]]) -> None:
-        self.size = 0
-        self._root = _Node()
-        self._literals: set[str] = set()
-        self._stems: set[str] = set()
-        self._keys_of: dict[tuple[str, str], tuple[str, ...]] = {}
-        for pattern, entry in lines:
-            self.size += 1
-            for words in _expand(pattern):
-                self._add(words, entry)
-
-    def _add(self, words: tuple[str, ...], entry: Entry) -> None:
-        node, exact = self._root, 0
-        for word in words:
-            if word == GAP:
-                node.gap = node.gap or _Node()
-                node = node.gap
-                continue
-            (self._stems if "*" in word else self._literals).add(word)
-            exact += len(word)
-            node = node.next.setdefault(word, _Node())
-        node.entries.append((entry, exact))
-
-    def find(self, tokens: Tokens) -> list[Hit]:
-        """Every entry found, overlaps included."""
-        keys = [self._keys(tokens, i) for i in range(len(tokens))]
-        hits: list[Hit] = []
-        for i, names in enumerate(keys):
-            for name in names:
-                node = self._root.next.get(name)
-                if node is not None:
-                    _walk(node, (i,), keys, tokens.ends_sentence, hits)
-        return hits
-
-    def _keys(self, tokens: Tokens, i: int) -> tuple[str, ...]:
-        form, spoken = tokens.forms[i], tokens.spoken[i]
-        keys = self._keys_of.get((form, spoken))
-        if keys is None:
-            keys = tuple(self._names(form, spoken, tokens.kinds[i]))
-            if len(self._keys_of) > 50_000:
-                self._keys_of.clear()
-            self._keys_of[form, spoken] = keys
-        return (*keys, "<name>") if tokens.names[i] else keys
-
-    def _names(self, form: str, spoken: str, kind: str) -> Iterator[str]:
-        if kind in ("mark", "user", "emoji") and form != "<start>":
-            yield "<start>"
-        for word in dict.fromkeys((form, abbreviations().get(form, form), _base(form, self._literals))):
-            if word in self._literals:
-                yield word
-            for length in range(SHORTEST_STEM, len(word) + 1):
-                yield from {word[:length] + "*", "*" + word[-length:]} & self._stems
-        if "=" + spoken in self._literals:
-            yield "=" + spoken
-
-
-def _walk(
-    node: _Node,
-    path: tuple[int, ...],
-    keys: list[tuple[str, ...]],
-    ends: list[bool],
-    hits: list[Hit],
-) -> None:
-    for entry, exact in node.entries:
-        hits.append(Hit(entry, path, exact))
-    after = path[-1] + 1
-    if node.next and after < len(keys):
-        for name in keys[after]:
-            child = node.next.get(name)
-            if child is not None:
-                _walk(child, (*path, after), keys, ends, hits)
-    if node.gap is not None:
-        for i in range(after, min(after + GAP_WORDS + 1, len(keys))):
-            for name in keys[i]:
-                child = node.gap.next.get(name)
-                if child is not None:
-                    _walk(child, (*path, i), keys, ends, hits)
-            if ends[i]:
-                break
-
-
-def longest(hits: Iterable[Hit]) -> list[Hit]:
-    """Drop each hit whose tokens all lie in a longer (or equal and more exact) one; order of the text."""
-    kept: list[Hit] = []
-    over: dict[int, list[frozenset[int]]] = {}
-    for hit in sorted(hits, key=lambda h: (-len(h.places), -h.exact)):
-        places = frozenset(hit.places)
-        if any(places <= other for other in over.get(hit.places[0], ())):
-            continue
-        kept.append(hit)
-        for place in hit.places:
-            over.setdefault(place, []).append(places)
-    kept.sort(key=lambda h: h.places)
-    return kept
-
-
-def _base(form: str, known: set[str]) -> str:
-    """«buenísimo» → «bueno», «riquísima» → «rico»; the form itself where that gives no known word."""
-    found = _SUPERLATIVE.fullmatch(form)
-    if found:
-        root = found[1]
-        for base in (root + "o", root + "a", root + "e", root, root.replace("qu", "c") + "o"):
-            if base in known:
-                return base
-    return form
-
-
-def _expand(pattern: str) -> Iterator[tuple[str, ...]]:
+def expand(pattern: str) -> Iterator[tuple[str, ...]]:
     """One pattern as the plain sequences that it stands for: «[muy] buen|gran dia» gives four."""
     slots: list[list[tuple[str, ...]]] = []
     for word in pattern.split():
         optional = word.startswith("[") and word.endswith("]")
-        choices = [(_key(w),) for w in (word[1:-1] if optional else word).split("|")]
+        choices = [(w,) for w in (word[1:-1] if optional else word).split("|")]
         slots.append([*choices, ()] if optional else list(choices))
     for choice in itertools.product(*slots):
         yield tuple(word for words in choice for word in words)
-
-
-def _key(word: str) -> str:
-    if word.startswith("=") and len(word) > 1 and word[1].isalpha():
-        return word.lower()
-    folded = fold(word)
-    if word == GAP or word.startswith("<") or not folded:
-        return word
-    return "*" * word.startswith("*") + folded + "*" * word.endswith("*")
 
 
 def parse(text: str) -> Iterator[tuple[str, Entry]]:
@@ -286,9 +138,3 @@ FILES: Final = (
     "marks", "tone", "emoji", "complaint", "praise", "question", "suggestion", "lead", "risk", "spam", "chat",
     "departments", "cues", "fields",
 )  # fmt: skip
-
-
-@lru_cache(maxsize=1)
-def general() -> Lexicon:
-    """The lexicon of the package: every file of FILES in one trie. About 0.1 s the first time."""
-    return Lexicon(itertools.chain.from_iterable(parse(lexicon_file(f"{name}.tsv")) for name in FILES))

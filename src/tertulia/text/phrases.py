@@ -1,8 +1,8 @@
 """Many phrases found at once: every run of one to five words of a batch is looked up by its hash.
 
 A phrase is a sequence of words as `words.read_words` cuts them; the last may be a beginning («factur*»). Two
-sequences with a gap between them are found as halves and joined. A filter of one bit a hash spares the lookup of
-nearly every run that is no phrase.
+sequences with a gap between them are found as halves and joined. A filter of one bit a hash spares the lookup
+of nearly every run that is no phrase.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class Phrases:
             if left and right:
                 sides = [halves.setdefault(key, len(halves)) for key in (left, right)]
                 joins.append((sides[0], sides[1], owner))
-        rows = [(key, owner) for key, owner in keys.items()]
+        rows = list(keys.items())
         rows += [(_half(key), -1 - half) for key, half in halves.items()]
         rows.sort()
         return cls.kept(
@@ -85,13 +85,12 @@ class Phrases:
             after.setdefault(left, {})[right] = phrase
         return cls(keys, owners, joins, sieve, after)
 
-    def find(self, words: Words, number: Any = None) -> Hits:
-        """Every phrase in the batch, those inside longer ones included. `number` replaces the words' own
-        hashes (abbreviations written out)."""
-        number = words.number if number is None else number
-        found = [self._look(key, at, length) for key, at, length in _runs(words, number)]
+    def find(self, words: Words, runs: Sequence[Run]) -> Hits:
+        """Every phrase in the batch, those inside longer ones included; `runs` of its words, from
+        `runs_of`."""
+        found = [self._look(key, at, length) for key, at, length in runs]
         if len(self.joins):
-            halves = [self._look(_half(key), at, length) for key, at, length in _runs(words, number)]
+            halves = [self._look(_half(key), at, length) for key, at, length in runs]
             found.append(self._join(words, halves))
         phrase, first, length = (np.concatenate([one[i] for one in found]) for i in range(3))
         return Hits(phrase, first, length)
@@ -123,8 +122,17 @@ class Phrases:
         return columns[:, 0], columns[:, 1], columns[:, 2]
 
 
-def _runs(words: Words, number: Any) -> Iterable[tuple[Any, Any, int]]:
-    """(hash, first word, length) of all runs of one to LONGEST words, then of all beginnings of words."""
+Run = tuple[Any, Any, int]
+"""(hashes, first words, number of words) of all runs of one length."""
+
+
+def runs_of(words: Words, number: Any = None) -> list[Run]:
+    """All runs of one to LONGEST words, then all beginnings of words. `number` replaces the words' own hashes
+    (abbreviations written out)."""
+    return list(_runs(words, words.number if number is None else number))
+
+
+def _runs(words: Words, number: Any) -> Iterable[Run]:
     key, at = number, np.arange(len(number))
     for length in range(1, LONGEST + 1):
         if length > 1:

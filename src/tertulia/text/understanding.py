@@ -1,26 +1,44 @@
-"""`understand`: texts in, facts out, each with the words that weighed."""
+"""`understand`: texts in, facts out. A fast first stage for all, a second look for what it is not sure of."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
-from functools import lru_cache
-from typing import Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
 
-from tertulia.text.facts import Evidence, Gazetteer, Understanding
-from tertulia.text.language import language_of
-from tertulia.text.learnt import lesson_of
-from tertulia.text.lexicon import Lexicon, entry, general, topic_names
-from tertulia.text.reading import Find, Reading
-from tertulia.text.scores import Verdict, department_of, intent_of, sentiment_of
-from tertulia.text.tokens import Tokens, tokenise
-from tertulia.text.tone import tone_of
+import numpy as np
 
-MOST_EVIDENCE: Final = 6
-"""For each fact: more marks in a text explain less."""
-LEAST_WEIGHT: Final = 0.3
-FEW_WORDS: Final = 3
-LITTLE_SURE: Final = 0.5
-BRAND_TOPIC: Final = 4.0
+from tertulia.text import decide, evidence, names, second
+from tertulia.text.facts import Gazetteer, Name, Understanding
+from tertulia.text.features import Block, blocks_of
+from tertulia.text.heads import HEADS, model
+from tertulia.text.hints import LANGUAGES, Hints, hints_of, written_out
+from tertulia.text.language import languages_of
+from tertulia.text.lexicon import topic_names
+from tertulia.text.phrases import runs_of
+from tertulia.text.words import LETTER, SIGN, Words, read_words
+
+if TYPE_CHECKING:
+    from tertulia.text.adjust import Adjustment
+
+BATCH: Final = 256
+MOST_TOPICS: Final = 3
+_SCORES: Final = np.zeros(0)
+
+
+@dataclass(slots=True)
+class Look:
+    """A batch as the first stage sees it; `scores` are those of every label (texts × WIDTH)."""
+
+    words: Words
+    blocks: tuple[Block, Block]
+    vectors: Any
+    hints: Hints
+    scores: Any
+    spoken: list[tuple[str, float]]
+    named: dict[int, list[Name]]
+    topics: dict[int, list[str]]
 
 
 def understand(
@@ -28,126 +46,141 @@ def understand(
     *,
     languages: Sequence[str] | None = None,
     gazetteer: Gazetteer | None = None,
+    adjustment: Adjustment | None = None,
 ) -> list[Understanding]:
     """What each text says, in the order of `texts`.
 
     `languages`: for each text, what its network declares («es», «pt-BR», «» unknown); it decides only where
-    the text itself leaves the language open. Raises ValueError when it is not as long as `texts`.
-    Never raises for what a text contains; looks at its first `tokens.LOOKED_AT` characters.
+    the text itself leaves the language open. `adjustment`: what a workspace's corrections taught. Raises
+    ValueError when `languages` is not as long as `texts`. Never raises for what a text contains; looks at its
+    first `words.LOOKED_AT` characters.
     """
     declared = [""] * len(texts) if languages is None else list(languages)
     if len(declared) != len(texts):
         raise ValueError(f"{len(texts)} texts but {len(declared)} languages")
-    names = _names_of(gazetteer) if gazetteer else None
-    return [_understand(text, language, names) for text, language in zip(texts, declared, strict=True)]
+    found: list[Understanding] = []
+    for at in range(0, len(texts), BATCH):
+        part, told = texts[at : at + BATCH], declared[at : at + BATCH]
+        look = first_look(part, languages=told, gazetteer=gazetteer, adjustment=adjustment)
+        found += _facts(part, look, lambda text: evidence.Asked(text, gazetteer, adjustment))
+    return found
 
 
-class _Names:
-    """A gazetteer made ready: what is silent, what is a product, what raises a topic of the brand's own."""
-
-    def __init__(self, gazetteer: Gazetteer) -> None:
-        silent, product = entry("plain"), entry("product+0.8")
-        self.silent = Lexicon((name, silent) for name in (*gazetteer.brands, *gazetteer.places))
-        self.products = Lexicon((name, product) for name in gazetteer.products)
-        self.topics = [
-            (label, Lexicon((word, silent) for word in words)) for label, words in gazetteer.topics.items()
-        ]
-
-
-@lru_cache(maxsize=64)
-def _names_of(gazetteer: Gazetteer) -> _Names:
-    return _Names(gazetteer)
-
-
-def _understand(text: str, declared: str, names: _Names | None) -> Understanding:
-    tokens = tokenise(text)
-    hits = general().find(tokens)
-    silent: frozenset[int] = frozenset()
-    if names is not None:
-        silent = frozenset(place for hit in names.silent.find(tokens) for place in hit.places)
-        hits += names.products.find(tokens)
-    language = language_of(tokens, declared)
-    reading = Reading(tokens, hits, language, silent)
-    if not language and not reading.speaks:
-        return Understanding()
-    if _says_little(reading):
-        return Understanding(language, sentiment_sure=LITTLE_SURE, intent_sure=LITTLE_SURE)
-    tone, lesson = tone_of(reading), lesson_of(tokens, reading.hidden)
-    intent = intent_of(reading, tone, lesson)
-    sentiment = sentiment_of(tone, intent.label, lesson)
-    department = department_of(reading, intent.label, lesson)
-    topic, topic_evidence = _topic(reading, names, language)
-    return Understanding(
-        language=language,
-        sentiment=sentiment.label,
-        sentiment_score=sentiment.score,
-        sentiment_sure=sentiment.sure,
-        intent=intent.label,
-        intent_sure=intent.sure,
-        department=department.label,
-        department_sure=department.sure,
-        topics=(topic,) if topic else (),
-        urgent="urgent" in reading.marks and intent.label != "spam",
-        evidence=(
-            *_evidence("sentiment", sentiment, tokens),
-            *_evidence("intent", intent, tokens),
-            *_evidence("department", department, tokens),
-            *topic_evidence,
-        ),
-    )
+def first_look(
+    texts: Sequence[str],
+    *,
+    languages: Sequence[str] | None = None,
+    gazetteer: Gazetteer | None = None,
+    adjustment: Adjustment | None = None,
+) -> Look:
+    """The first stage alone, of one batch (up to some hundreds of texts)."""
+    made = model()
+    words = read_words(texts)
+    runs = runs_of(words, written_out(words, made.lexicons))
+    named: dict[int, list[Name]] = {}
+    topics: dict[int, list[str]] = {}
+    silent = None
+    if gazetteer is not None:
+        ready = names.given(gazetteer)
+        named, silent = names.find_given(words, runs, ready)
+        topics = names.topics_given(words, runs, ready)
+    seen = [words.seen(i) for i in range(words.texts)]
+    spoken = languages_of(seen, languages or [""] * len(texts))
+    codes = np.array([LANGUAGES.index(c) if c in LANGUAGES else -1 for c, _ in spoken], dtype=np.int64)
+    hints = hints_of(words, made.lexicons, codes, silent, runs)
+    blocks = blocks_of(words, silent)
+    vectors = made.vectors.of(words, silent)
+    scores = made.scores(blocks, vectors, hints.dense)
+    if adjustment is not None and len(adjustment):
+        scores = scores + adjustment.scores(blocks[1])
+    return Look(words, blocks, vectors, hints, scores, spoken, named, topics)
 
 
-def _says_little(reading: Reading) -> bool:
-    """«Hola», «mañana voy»: a few words of which no lexicon says anything. What the posts teach of single
-    words (those who greet usually complain) must not decide alone."""
-    words = [kind for kind in reading.tokens.kinds if kind != "mark"]
-    told = reading.tones or reading.departments or reading.marks - {"plain"}
-    return len(words) <= FEW_WORDS and not told and "?" not in reading.tokens.text
+def _facts(texts: Sequence[str], look: Look, asked: Any) -> list[Understanding]:
+    told = model().told
+    shares = decide.shares_of(look.scores, told["heat"])
+    says = np.bincount(look.words.row[look.words.kind == LETTER], minlength=len(texts)) > 0
+    picked = second.chosen(shares, told["doubt_floor"], says & _apart(look))
+    if len(picked):
+        read = [look.words.seen(i) for i in picked.tolist()]
+        scores = second.again(read, look.scores[picked], look.hints.dense[picked], model().second)
+        shares[picked] = decide.shares_of(scores, told["heat_second"])
+    best = decide.labels_of(shares, look.hints.dense, told)
+    return _written(texts, look, shares, best, asked)
 
 
-def _topic(reading: Reading, names: _Names | None, language: str) -> tuple[str, list[Evidence]]:
-    """The brand's own topics first, then the general ones, then a product that is named."""
-    tokens = reading.tokens
-    for label, words in names.topics if names else ():
-        places = [hit.places for hit in words.find(tokens)]
-        if places:
-            return label, [_piece("topic", place, BRAND_TOPIC, tokens) for place in places[:MOST_EVIDENCE]]
-    weights: dict[str, float] = {}
-    finds: dict[str, list[Find]] = {}
-    for find in reading.topics:
-        weights[find.entry.topic] = weights.get(find.entry.topic, 0.0) + len(find.hit.places)
-        finds.setdefault(find.entry.topic, []).append(find)
-    if weights:
-        key = max(weights, key=lambda name: weights[name])
-        labels = topic_names()[key]
-        told = [find.hit.places for find in finds[key][:MOST_EVIDENCE]]
-        pieces = [_piece("topic", places, len(places), tokens) for places in told]
-        return labels.get(language) or labels["es"], pieces
-    for hit in names.products.find(tokens) if names else ():
-        piece = _piece("topic", hit.places, 1.0, tokens)
-        return piece.word, [piece]
-    return "", []
+def _apart(look: Look) -> Any:
+    """Texts that the encoder can read: those in a language of ours, or in none that can be told."""
+    return np.array([code in (*LANGUAGES, "") for code, _ in look.spoken], dtype=bool)
 
 
-def _evidence(fact: str, verdict: Verdict, tokens: Tokens) -> list[Evidence]:
-    """The words that weighed most, in the order of the text. Weights of the same words are added up."""
-    weights: dict[tuple[int, ...], float] = {}
-    for places, weight in verdict.parts:
-        weights[places] = weights.get(places, 0.0) + weight
-    telling = sorted(weights.items(), key=lambda pair: (-abs(pair[1]), pair[0]))
-    pieces: list[Evidence] = []
-    for places, weight in telling:
-        if abs(weight) < LEAST_WEIGHT or len(pieces) == MOST_EVIDENCE:
-            break
-        piece = _piece(fact, places, weight, tokens)
-        if piece.end > piece.start and not any(p.start <= piece.start and piece.end <= p.end for p in pieces):
-            pieces.append(piece)
-    return sorted(pieces, key=lambda piece: piece.start)
+def _written(
+    texts: Sequence[str], look: Look, shares: Any, best: dict[str, Any], asked: Any
+) -> list[Understanding]:
+    told = model().told
+    shares = shares.astype(np.float64)
+    sure = decide.sure_of(shares, best)
+    doubts = decide.doubts_of(sure, told)
+    score = np.round(shares[:, decide.POSITIVE] - shares[:, decide.NEGATIVE], 3).tolist()
+    rounded = {head: np.round(sure[head], 3).tolist() for head in HEADS}
+    label = {head: [HEADS[head][i] for i in best[head].tolist()] for head in HEADS}
+    kinds = look.words.kind
+    speaks = np.bincount(look.words.row[(kinds == LETTER) | (kinds == SIGN)], minlength=len(texts)) > 0
+    topics, named = _topics(look), names.looks_like(look.words)
+    found = []
+    for i, text in enumerate(texts):
+        if not speaks[i]:
+            found.append(Understanding(language=look.spoken[i][0]))
+            continue
+        facts = {head: label[head][i] for head in ("sentiment", "intent", "department", "toxicity")}
+        found.append(
+            Understanding(
+                look.spoken[i][0], look.spoken[i][1],
+                facts["sentiment"], score[i], rounded["sentiment"][i],
+                facts["intent"], rounded["intent"][i],
+                facts["department"], rounded["department"][i],
+                facts["toxicity"], rounded["toxicity"][i],
+                label["urgent"][i] == "1" and facts["intent"] != "spam",
+                label["asks"][i] == "1" and facts["intent"] != "spam",
+                topics.get(i, ()),
+                (*look.named.get(i, ()), *_others(named.get(i, ()), look.named.get(i, ()))),
+                doubts[i],
+                asked(text).of(facts),
+            )
+        )  # fmt: skip
+    return found
 
 
-def _piece(fact: str, places: Sequence[int], weight: float, tokens: Tokens) -> Evidence:
-    """From the first to the last word that matched; marks that only open a clause are left out."""
-    spoken = [i for i in places if tokens.kinds[i] != "mark"] or list(places)
-    start, end = tokens.starts[spoken[0]], tokens.ends[spoken[-1]]
-    word = tokens.text[start:end].encode("utf-8", "replace").decode()
-    return Evidence(fact, start, end, word, round(weight, 2))
+def _others(looks: Sequence[Name], given: Sequence[Name]) -> list[Name]:
+    """Those of `looks` that do not stand on a name that was given."""
+    return [one for one in looks if not any(one.start < g.end and g.start < one.end for g in given)]
+
+
+def _topics(look: Look) -> dict[int, tuple[str, ...]]:
+    """The brand's own topics first, then those of the lexicons by how much is said of them, then products."""
+    hints = look.hints
+    found: dict[int, list[str]] = {row: list(labels) for row, labels in look.topics.items()}
+    keys = list(topic_names())
+    weights: dict[int, dict[int, int]] = {}
+    telling = np.flatnonzero(hints.topic >= 0)
+    spans = (hints.last - hints.first)[telling].tolist()
+    for row, topic, span in zip(
+        hints.row[telling].tolist(), hints.topic[telling].tolist(), spans, strict=True
+    ):
+        sums = weights.setdefault(row, {})
+        sums[topic] = sums.get(topic, 0) + span
+    for row, sums in weights.items():
+        language = look.spoken[row][0]
+        for topic in sorted(sums, key=lambda one: -sums[one]):
+            labels = topic_names()[keys[topic]]
+            found.setdefault(row, []).append(labels.get(language) or labels["es"])
+    for row, named in look.named.items():
+        if row not in found:
+            found[row] = [name.word for name in named if name.kind == "product"]
+    return {row: tuple(dict.fromkeys(labels))[:MOST_TOPICS] for row, labels in found.items()}
+
+
+def one_thread() -> None:
+    """Ask the sums' library for one thread: more cost more than they save on batches of this size. Only has
+    an effect before numpy is first imported."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

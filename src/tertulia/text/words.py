@@ -16,7 +16,17 @@ from typing import Any, Final
 import numpy as np
 
 from tertulia.text.characters import (
-    DIGIT, EMAIL, LETTER, MARK, MONEY, NOTHING, SIGN, SPACE, URL, USER, fold_points,
+    DIGIT,
+    EMAIL,
+    LETTER,
+    MARK,
+    MONEY,
+    NOTHING,
+    SIGN,
+    SPACE,
+    URL,
+    USER,
+    fold_points,
 )  # fmt: skip
 
 LOOKED_AT: Final = 2_000
@@ -38,7 +48,8 @@ _FILL: Final = {"url": URL, "email": EMAIL, "user": USER, "money": MONEY}
 class Words:
     """A batch cut into words. Arrays by word: `row` (its text), `start`, `end` (characters of that text),
     `number` (the hash of its folded letters), `accented` (the same with accents; 0 without any), `kind`.
-    `codes`, `sums`, `first`, `last` let `stretch` hash pieces of words; `places` counts texts."""
+    `capital` (it begins with one). `code`, `first`, `last`, `sums` and `word_of` let
+    `stretch` hash pieces of words. By text: `capitals` and `letters`, their numbers."""
 
     texts: int
     row: Any
@@ -52,10 +63,15 @@ class Words:
     last: Any
     sums: Any
     word_of: Any
+    capital: Any
     capitals: Any
     letters: Any
-    joined: str
+    hidden: str
     begins: Any
+
+    def seen(self, text: int) -> str:
+        """A text as it was read: addresses, mentions and amounts as private characters."""
+        return self.hidden[self.begins[text] : self.begins[text + 1] - 1]
 
 
 def read_words(texts: Sequence[str]) -> Words:
@@ -63,7 +79,7 @@ def read_words(texts: Sequence[str]) -> Words:
     cut = [text[:LOOKED_AT] for text in texts]
     lengths = np.fromiter(map(len, cut), dtype=np.int64, count=len(cut)) + 1
     begins = np.concatenate([[0], np.cumsum(lengths)])
-    joined = "\n".join(cut) + "\n"
+    joined = "".join(f"{text}\n" for text in cut)
     hidden = _HIDE.sub(lambda found: _FILL[found.lastgroup or "url"] * len(found[0]), joined)
     points = np.frombuffer(hidden.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     code, kind, capital, accent = fold_points(points)
@@ -71,7 +87,7 @@ def read_words(texts: Sequence[str]) -> Words:
     letters = np.bincount(row[kind == LETTER], minlength=len(cut))
     capitals = np.bincount(row[capital], minlength=len(cut))
     kept = _squeeze(code, kind)
-    return _cut(code, kind, accent, kept, row, points, begins, letters, capitals, joined, len(cut))
+    return _cut(code, kind, accent, capital, kept, row, points, begins, letters, capitals, hidden, len(cut))
 
 
 def _squeeze(code: Any, kind: Any) -> Any:
@@ -90,8 +106,8 @@ def _squeeze(code: Any, kind: Any) -> Any:
 
 
 def _cut(
-    code: Any, kind: Any, accent: Any, kept: Any, row: Any, points: Any, begins: Any,
-    letters: Any, capitals: Any, joined: str, texts: int,
+    code: Any, kind: Any, accent: Any, capital: Any, kept: Any, row: Any, points: Any, begins: Any,
+    letters: Any, capitals: Any, hidden: str, texts: int,
 ) -> Words:  # fmt: skip
     code, kind, at, accent = code[kept], kind[kept], kept, accent[kept]
     inside = (kind == LETTER) | (kind == DIGIT)
@@ -121,9 +137,10 @@ def _cut(
         last=np.minimum(last, first + LONGEST_WORD),
         sums=sums,
         word_of=np.where(inside, word_of, -1),
+        capital=capital[at[first]],
         capitals=capitals,
         letters=letters,
-        joined=joined,
+        hidden=hidden,
         begins=begins,
     )
 
@@ -138,7 +155,9 @@ def stir(values: Any) -> Any:
 def running(values: Any) -> Any:
     """Running sums Σ value·P^k, one longer than `values`."""
     powers = _powers(_size(len(values)), _P)
-    return np.concatenate([np.zeros(1, np.uint64), np.cumsum(values * powers[: len(values)], dtype=np.uint64)])
+    return np.concatenate(
+        [np.zeros(1, np.uint64), np.cumsum(values * powers[: len(values)], dtype=np.uint64)]
+    )
 
 
 def stretch(sums: Any, first: Any, last: Any) -> Any:

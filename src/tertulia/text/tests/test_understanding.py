@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from tertulia.text import DEPARTMENTS, INTENTS, SENTIMENTS, Gazetteer, Understanding, understand
-from tertulia.text.tokens import LOOKED_AT, tokenise
+from tertulia.text.words import LOOKED_AT
 
 
 def one(text: str, gazetteer: Gazetteer | None = None) -> Understanding:
