@@ -86,7 +86,7 @@ def test_it_neither_understands_nor_stores_what_nobody_wants(world: World) -> No
     Search.objects.create(workspace=world.workspace, brand=world.brand, name="a", words="aurora")
     read: list[str] = []
 
-    def reading(texts: list[str], gazetteer: object) -> list[object]:
+    def reading(texts: list[str], gazetteer: object, taught: object) -> list[object]:
         from tertulia.text.facts import Understanding
 
         read.extend(texts)

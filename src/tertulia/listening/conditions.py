@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from tertulia.brand.models import Brand
 from tertulia.kit.links import canonical
 from tertulia.listening.addresses import compared, pattern, pattern_in_list, pattern_of_one
-from tertulia.listening.models import Heard, Item, Trait
+from tertulia.listening.models import Doubt, Heard, Item, Trait
 from tertulia.people.models import Person
 from tertulia.query import BadValue, Choice, Op, Value
 from tertulia.query.expressions import Lists, Matches
@@ -63,6 +63,22 @@ def shares(op: Op, value: Any, prefix: str) -> Q:
 def carries(trait: Trait, prefix: str) -> Q:
     """Whether it carries a link, a picture …"""
     return Q(GreaterThan(F(f"{prefix}traits").bitand(trait.value), 0))
+
+
+def is_toxic(op: Op, value: Any, prefix: str) -> Q:
+    """Whether it insults, threatens or hates; one of them, or any."""
+    lookup = {"yes": ("gt", ""), "no": ("exact", "")}.get(value, ("exact", value))
+    return Q(**{f"{prefix}toxicity__{lookup[0]}": lookup[1]})
+
+
+def is_in_doubt(op: Op, value: Any, prefix: str) -> Q:
+    """Whether a fact of it is only a guess."""
+    return Q(GreaterThan(F(f"{prefix}doubts").bitand(Doubt.of(value)), 0))
+
+
+def is_doubtful(prefix: str) -> Q:
+    """Whether any fact of it is only a guess."""
+    return Q(**{f"{prefix}doubts__gt": 0})
 
 
 def is_first_contact(prefix: str) -> Q:

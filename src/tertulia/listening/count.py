@@ -9,7 +9,7 @@ Authors and sites that a search hides are not in its counters. `recount` says th
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -146,6 +146,18 @@ def hides(hidden: Mapping[str, Any], item: Item) -> bool:
     """Whether `item` is by an author or from a site that `hidden` (see `Search.hidden`) names."""
     site = item.site in hidden.get("sites", ()) if item.site else False
     return site or item.author.handle_key in hidden.get("authors", ())
+
+
+def note_all(ledger: Ledger, items: Sequence[Item], *, by: int) -> None:
+    """Count `items` (with their authors) in (1) or out (-1), as they are now, for whoever hears them; ours
+    not. Out, change, in: how many things move from one counter to another."""
+    ways = ways_of([item.pk for item in items if not item.is_own])
+    asked = {search for _brands, searches in ways.values() for search in searches}
+    hidden = dict(Search.objects.filter(pk__in=asked).exclude(hidden={}).values_list("pk", "hidden"))
+    for item in items:
+        brands, searches = ways.get(item.pk, (set(), set()))
+        shown = [pk for pk in searches if not hides(hidden.get(pk) or {}, item)]
+        ledger.note(item, brands=brands, searches=shown, by=by)
 
 
 def move(item: Item, was: str, now: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import timedelta
 from difflib import get_close_matches
 from functools import partial
@@ -16,12 +15,12 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tertulia.brand.models import Brand
-from tertulia.brand.models import Kind as Department
 from tertulia.connectors import registry
 from tertulia.connectors.faces import face, faces
 from tertulia.listening import conditions
-from tertulia.listening.models import Intent, Tone, Trait
+from tertulia.listening.models import Trait
 from tertulia.listening.subjects import FACTS, FreshSubject, ItemSubject
+from tertulia.listening.understood import UNDERSTOOD, spoken, told
 from tertulia.people.models import Person, handle_key
 from tertulia.query import BadValue, Choice, Field, Op, Registry, Stage, Value, kinds
 from tertulia.query.fields import Sql, as_written
@@ -39,13 +38,6 @@ KINDS = (
     Choice("article", ("artículo",)),
     Choice("message", ("mensaje",)),
 )
-
-
-def spoken(choices: Any) -> tuple[Choice, ...]:
-    """Choices by the Spanish word of their label, whatever language the server speaks (what is saved must
-    stay readable), by their value, and by the label in the reader's own language."""
-    with translation.override(None):
-        return tuple(Choice(value, (str(label).lower(),), label) for value, label in choices)
 
 
 LANGUAGES = tuple(
@@ -98,11 +90,6 @@ def _read_network(op: Op, written: str) -> tuple[tuple[Op, Value], ...]:
     return as_written(op, slug)
 
 
-def _told(field: Field, label: Any, suggest: Any = None, *, several: bool = False) -> Field:
-    """What the screen says of a field."""
-    return replace(field, label=label, suggest=suggest, several=several or field.several)
-
-
 def _reference(name: str, stage: Stage, values: Any, sql: Sql, alias: str, label: Any, *, one: bool) -> Field:
     """A field whose values are rows with a name."""
     read = as_written if stage == "state" else conditions.read_name
@@ -124,7 +111,7 @@ def _days(_scope: Any) -> list[Choice]:
 
 
 SAID = (
-    _told(
+    told(
         Field(
             "language",
             "arrival",
@@ -137,19 +124,19 @@ SAID = (
         _("Idioma"),
         LANGUAGES,
     ),
-    _told(
+    told(
         Field(
             "network", "arrival", None, kinds.on_column("network"), ("red",), _read_network, column="network"
         ),
         _("Red"),
         _networks,
     ),
-    _told(kinds.choice("kind", "arrival", "kind", KINDS, aliases=("tipo",)), _("Qué es")),
-    _told(
+    told(kinds.choice("kind", "arrival", "kind", KINDS, aliases=("tipo",)), _("Qué es")),
+    told(
         kinds.text("author", "arrival", "author__handle_key", clean=handle_key, aliases=("autor",)),
         _("Quién lo dice"),
     ),
-    _told(kinds.text("site", "arrival", "site", clean=str.lower, aliases=("sitio",)), _("Sitio")),
+    told(kinds.text("site", "arrival", "site", clean=str.lower, aliases=("sitio",)), _("Sitio")),
     Field(
         "url",
         "arrival",
@@ -170,18 +157,18 @@ SAID = (
         _("Enlace que comparte"),
         several=True,
     ),
-    _told(
+    told(
         kinds.number("followers", "arrival", "followers", aliases=("seguidores",)),
         _("Seguidores de quien lo dice"),
         (">1000", ">10000", "100..1000"),
     ),
-    _told(kinds.day("date", "arrival", "published_at", zone=_zone, aliases=("fecha",)), _("Día"), _days),
-    _told(
+    told(kinds.day("date", "arrival", "published_at", zone=_zone, aliases=("fecha",)), _("Día"), _days),
+    told(
         kinds.day("from", "arrival", "published_at", zone=_zone, fixed=">=", aliases=("desde",)),
         _("Desde ese día"),
         _days,
     ),
-    _told(
+    told(
         kinds.day("to", "arrival", "published_at", zone=_zone, fixed="<=", aliases=("hasta",)),
         _("Hasta ese día"),
         _days,
@@ -199,7 +186,7 @@ SAID = (
 )
 
 MARKED = (
-    _told(
+    told(
         kinds.flags(
             "is",
             "arrival",
@@ -208,12 +195,13 @@ MARKED = (
                 kinds.Flag("own", lambda p: Q(**{f"{p}is_own": True}), ("nuestro", "propio")),
                 kinds.Flag("held", lambda p: Q(**{f"{p}is_held": True}), ("retenido",)),
                 kinds.Flag("first-contact", conditions.is_first_contact, ("primer-contacto",), "state"),
+                kinds.Flag("doubtful", conditions.is_doubtful, ("dudoso",), "state"),
             ],
             aliases=("es",),
         ),
         _("Cómo es"),
     ),
-    _told(
+    told(
         kinds.flags(
             "has",
             "arrival",
@@ -238,23 +226,6 @@ MARKED = (
         ("sí", "no"),
         several=True,
     ),
-)
-
-UNDERSTOOD = (
-    _told(
-        kinds.choice("sentiment", "fact", "sentiment", spoken(Tone.choices), aliases=("tono", "tone")),
-        _("Tono"),
-    ),
-    _told(
-        kinds.choice("intent", "fact", "intent", spoken(Intent.choices), aliases=("intención",)),
-        _("Qué quiere"),
-    ),
-    _told(kinds.text("topic", "fact", "topic", aliases=("tema",)), _("Tema"), conditions.topics),
-    _told(
-        kinds.choice("about", "fact", "department", spoken(Department.choices), aliases=("asunto",)),
-        _("De qué área parece"),
-    ),
-    _told(kinds.yes_no("urgent", "fact", "is_urgent", aliases=("urgente",)), _("Urgente")),
 )
 
 KNOWN = (

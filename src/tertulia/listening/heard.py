@@ -91,6 +91,10 @@ class Changed:
     norm: str
     facts: Understanding | None = None
 
+    def understood(self, facts: Understanding | None) -> Changed:
+        """The same, now understood so."""
+        return replace(self, facts=facts)
+
 
 @dataclass(frozen=True, slots=True)
 class Again:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Literal
 
 from tertulia.brand.models import Brand
@@ -13,6 +13,7 @@ from tertulia.connectors import base
 from tertulia.listening.fields import FACTS, FIELDS, FreshSubject, ItemSubject
 from tertulia.listening.heard import Again, Fresh, Hidden
 from tertulia.listening.models import Item, Search
+from tertulia.listening.models import Subject as About
 from tertulia.query import QueryError, Subject, parse
 from tertulia.query.nodes import comparisons
 from tertulia.query.percolate import Matcher
@@ -38,12 +39,19 @@ class Standing:
         self._matcher: Matcher[int] = Matcher()
         self._words: dict[int, str] = {}
         self._later: set[int] = set()
+        self._unstable: set[int] = set()
+        self.risks: frozenset[int] = frozenset()
+        """Those that look for risks: what one of them finds is one."""
 
-    def update(self, words: Mapping[int, str]) -> None:
-        """Hold these searches (id → words), and no others."""
+    def update(self, words: Mapping[int, str], risks: Collection[int] = ()) -> None:
+        """Hold these searches (id → words), and no others; `risks`: those of the kind «riesgos». One of them
+        that asks for the intent itself sets none."""
         with self._lock:
-            if words == self._words:
-                return
+            self._hold(words)
+            self.risks = frozenset(risks) - self._unstable
+
+    def _hold(self, words: Mapping[int, str]) -> None:
+        if words != self._words:
             for pk in self._words.keys() - words.keys():
                 self._drop(pk)
             for pk, text in words.items():
@@ -53,6 +61,7 @@ class Standing:
 
     def _put(self, pk: int, words: str) -> None:
         self._later.discard(pk)
+        self._unstable.discard(pk)
         try:
             tree = parse(words, FIELDS)
             self._matcher.add(pk, tree)
@@ -60,11 +69,15 @@ class Standing:
             # Stored before a change of grammar: the screen shows it as one to mend; the others go on.
             self._drop(pk)
             return
-        if any(one.name in LEARNT for one in comparisons(tree)):
+        asked = {one.name for one in comparisons(tree)}
+        if asked & LEARNT:
             self._later.add(pk)
+        if "intent" in asked:
+            self._unstable.add(pk)
 
     def _drop(self, pk: int) -> None:
         self._later.discard(pk)
+        self._unstable.discard(pk)
         if pk in self._matcher:
             self._matcher.remove(pk)
 
@@ -86,13 +99,14 @@ _standing_lock = threading.Lock()
 def standing(brand_id: int) -> Standing:
     """The brand's searches as they are now in the database."""
     rows = Search.objects.filter(brand_id=brand_id, is_active=True, removed_at__isnull=True)
-    words = dict(rows.order_by("pk").values_list("pk", "words"))
+    told = list(rows.order_by("pk").values_list("pk", "words", "kind"))
     with _standing_lock:
         found = _standing.setdefault(brand_id, Standing())
         _standing.move_to_end(brand_id)
         if len(_standing) > MOST_BRANDS:
             _standing.popitem(last=False)
-    found.update(words)
+    risks = [pk for pk, _words, kind in told if kind == About.RISK]
+    found.update({pk: words for pk, words, _kind in told}, risks)
     return found
 
 
@@ -126,6 +140,13 @@ class Hunt:
             if wanted or (self.rules is not None and self.rules.match(subject, unknown="drop")):
                 kept.append(fresh)
         return kept
+
+    def risks(self, fresh: Fresh) -> list[int]:
+        """The searches for risks that find `fresh`, which is understood."""
+        likely = self.searches.risks.intersection(fresh.searches)
+        if likely and self.searches.asks_facts:
+            likely = likely.intersection(self.searches.match(FreshSubject(fresh, self.source)))
+        return sorted(likely)
 
     def again(self, item: Item, said: base.Item, *, known: bool) -> Again | None:
         """Why `item`, which we had, is wanted by this way too; None if it is not. `known`: it was said in our

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.utils import timezone
 
@@ -15,12 +15,18 @@ from tertulia.kit.html import tidy
 from tertulia.kit.rows import in_chunks, select_in
 from tertulia.listening import copies, matching, traits
 from tertulia.listening.heard import Again, Arrivals, Changed, Fresh, News
+from tertulia.listening.learning import lessons
+from tertulia.listening.learning.overrule import overrule
 from tertulia.listening.models import Heard, Item
 from tertulia.listening.queries import networks_of
 from tertulia.query import normalise, workspace_token
 from tertulia.text.facts import Gazetteer, Understanding
 
-Understand = Callable[[Sequence[str], Gazetteer], list[Understanding]]
+if TYPE_CHECKING:
+    from tertulia.text.adjust import Adjustment
+
+Understand = Callable[[Sequence[str], Gazetteer, "Adjustment | None"], list[Understanding]]
+"""(texts, the brand's names, what the workspace has taught) → the facts of each text."""
 Said = TypeVar("Said", base.Item, base.Author)
 MAX_NAME = 200
 LONGEST_URL = 1000
@@ -32,11 +38,14 @@ AUDIENCES = ("public", "unlisted", "private", "direct")
 _WEB = re.compile(r"https?://[^\s\x00-\x1f\x7f\ud800-\udfff<>\"]+", re.IGNORECASE)
 
 
-def understand(texts: Sequence[str], gazetteer: Gazetteer) -> list[Understanding]:
+def understand(
+    texts: Sequence[str], gazetteer: Gazetteer, adjustment: Adjustment | None
+) -> list[Understanding]:
     """The facts of each text; loads the models on first use, so that only the worker pays for them."""
     from tertulia.text import understand as read
 
-    return read(texts, gazetteer=gazetteer)
+    learnt: dict[str, Any] = {"adjustment": adjustment} if adjustment is not None else {}
+    return read(texts, gazetteer=gazetteer, **learnt)
 
 
 def prepare(
@@ -64,7 +73,8 @@ def prepare(
             if item.id not in batch.context:
                 known[old[0]] = item
     news.again = list(_again(hunt, known))
-    _understand(news, source, read)
+    _understand(news, read)
+    overrule(news, hunt)
     news.fresh = hunt.keep(news.fresh)
     _sketch(news.fresh)
     for part in in_chunks([g.id for g in batch.gone]):
@@ -187,24 +197,21 @@ def _sketch(fresh: Sequence[Fresh]) -> None:
             one.mark = copies.Mark(text, bands)
 
 
-def _understand(news: News, source: object, read: Understand | None) -> None:
+def _understand(news: News, read: Understand | None) -> None:
     if read is None:
         return
     said = [f for f in news.fresh if not f.item.own]
     new_words = [c for c in news.changed if c.item.text != c.was and not c.item.own]
-    texts = [f"{f.item.title}. {f.item.text}" if f.item.title else f.item.text for f in said]
-    if not texts and not new_words:
+    texts = [*map(_whole, (f.item for f in said)), *map(_whole, (c.item for c in new_words))]
+    if not texts:
         return
-    facts = read(texts + [c.item.text for c in new_words], matching.gazetteer(news.source.brand))
+    taught = lessons.adjustment_of(news.source.workspace_id)
+    facts = read(texts, matching.gazetteer(news.source.brand), taught)
     for fresh, fact in zip(said, facts[: len(said)], strict=True):
-        fresh.facts = _shift(fact, len(fresh.item.title) + 2) if fresh.item.title else fact
+        fresh.facts = fact
     by_id = dict(zip((c.id for c in new_words), facts[len(said) :], strict=True))
-    news.changed = [replace(c, facts=by_id.get(c.id)) for c in news.changed]
+    news.changed = [c.understood(by_id.get(c.id)) for c in news.changed]
 
 
-def _shift(fact: Understanding, ahead: int) -> Understanding:
-    """Evidence counted from the start of the text rather than of the title before it."""
-    kept = tuple(
-        replace(e, start=e.start - ahead, end=e.end - ahead) for e in fact.evidence if e.start >= ahead
-    )
-    return replace(fact, evidence=kept)
+def _whole(said: base.Item) -> str:
+    return f"{said.title}. {said.text}" if said.title else said.text

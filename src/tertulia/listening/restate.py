@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.db import transaction
 
 from tertulia.connectors import base
 from tertulia.kit.rows import in_chunks
-from tertulia.listening.count import Ledger, hides, ways_of
+from tertulia.listening.count import Ledger, note_all
 from tertulia.listening.heard import Arrivals
-from tertulia.listening.models import Heard, Item, Search, Thread, site_of
+from tertulia.listening.models import Heard, Item, Thread, site_of
 from tertulia.listening.prepare import clean
 from tertulia.listening.queries import networks_of
 from tertulia.people.models import Identity
@@ -57,25 +56,15 @@ def _mend(source: Source, stale: Mapping[int, base.Item]) -> None:
     authors = recognise(source.workspace_id, wanted)
     locked = Item.objects.select_for_update(of=("self",)).select_related("author").order_by("pk")
     items = list(locked.filter(pk__in=list(stale)))
-    hidden = dict(Search.objects.filter(workspace_id=source.workspace_id).values_list("pk", "hidden"))
     ledger = Ledger(source.workspace_id)
-    _tell(ledger, items, hidden, by=-1)
+    note_all(ledger, items, by=-1)
     for item in items:
         _become(item, stale[item.pk], source, authors)
     Item.objects.bulk_update(items, TOLD, batch_size=200)
     for part in in_chunks(list(stale)):
         Heard.objects.filter(source=source, item_id__in=part).delete()
-    _tell(ledger, items, hidden, by=1)
+    note_all(ledger, items, by=1)
     ledger.write()
-
-
-def _tell(ledger: Ledger, items: list[Item], hidden: Mapping[int, Any], *, by: int) -> None:
-    """Count `items` in or out, for whoever hears them now."""
-    ways = ways_of([item.pk for item in items])
-    for item in items:
-        brands, searches = ways.get(item.pk, (set(), set()))
-        shown = [pk for pk in searches if not hides(hidden.get(pk) or {}, item)]
-        ledger.note(item, brands=brands, searches=shown, by=by)
 
 
 def _become(item: Item, said: base.Item, source: Source, authors: Mapping[Key, Identity]) -> None:

@@ -8,13 +8,13 @@ from django.utils import timezone
 
 from tertulia.listening.addresses import beginnings, whole
 from tertulia.listening.heard import Fresh
-from tertulia.listening.models import Heard, Item, Trait, site_of
+from tertulia.listening.models import Doubt, Heard, Item, Trait, site_of
 from tertulia.people.models import key_of
 from tertulia.query import UNKNOWN
 from tertulia.query.tokens import fold
 from tertulia.sources.models import Source
 
-FACTS = frozenset({"sentiment", "intent", "topic", "about", "urgent"})
+FACTS = frozenset({"sentiment", "intent", "topic", "about", "urgent", "asks", "toxic"})
 
 
 class FreshSubject:
@@ -84,6 +84,12 @@ class ItemSubject:
                 return item.department
             case "urgent":
                 return item.is_urgent
+            case "asks":
+                return item.asks
+            case "toxic":
+                return _toxic(item.toxicity)
+            case "doubt":
+                return {doubt.name.lower() for doubt in Doubt if item.doubts & doubt}
             case "date" | "from" | "to":
                 return item.published_at
             case "last":
@@ -109,7 +115,12 @@ class ItemSubject:
 
     def _flags(self) -> set[str]:
         item = self.item
-        pairs = (("reply", item.parent_remote_id), ("own", item.is_own), ("held", item.is_held))
+        pairs = (
+            ("reply", item.parent_remote_id),
+            ("own", item.is_own),
+            ("held", item.is_held),
+            ("doubtful", item.doubts),
+        )
         flags = {flag for flag, on in pairs if on}
         if not item.is_own and not Item.objects.filter(author_id=item.author_id, pk__lt=item.pk).exists():
             flags.add("first-contact")
@@ -123,8 +134,14 @@ class ItemSubject:
 
 
 def _fact(name: str, facts: Any) -> Any:
+    if name == "toxic":
+        return _toxic(facts.toxicity)
     column = {"about": "department"}.get(name, name)
     return getattr(facts, column)
+
+
+def _toxic(label: str) -> set[str]:
+    return {label, "yes"} if label else {"no"}
 
 
 def _carried(traits: int) -> set[str]:

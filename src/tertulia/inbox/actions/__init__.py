@@ -13,9 +13,16 @@ from tertulia.inbox.actions.cases import (
     unlabel,
     wake,
 )
+from tertulia.inbox.actions.corrections import (
+    correct,
+    correct_many,
+    correct_together,
+    undo_correct,
+    undo_correct_many,
+)
 from tertulia.inbox.actions.handoffs import answer_ask, ask, open_ask, remind_ask, revoke_ask
 from tertulia.inbox.actions.labels import create_label, delete_label, rename_label, restore_label
-from tertulia.inbox.actions.notes import correct, mentioned, note, undo_correct
+from tertulia.inbox.actions.notes import mentioned, note
 from tertulia.inbox.actions.opening import case_of, open_case, open_new, take_back_case
 from tertulia.inbox.actions.quiet import STILL_THERE, be_present, leave, mark_read, mark_unread, save_draft
 from tertulia.inbox.actions.rules import (
@@ -37,6 +44,8 @@ __all__ = [
     "case_of",
     "change_rule",
     "correct",
+    "correct_many",
+    "correct_together",
     "create_label",
     "create_rule",
     "delete_label",
@@ -69,6 +78,7 @@ __all__ = [
     "take_back_case",
     "undo_answer",
     "undo_correct",
+    "undo_correct_many",
     "unlabel",
     "wake",
 ]

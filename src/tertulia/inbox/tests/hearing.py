@@ -21,7 +21,7 @@ from tertulia.text.facts import Gazetteer, Understanding
 def hear(source: Source, *items: base.Item, gone: Sequence[str] = (), **facts: Any) -> Heard:
     """Take in `items`, all understood as `facts` say, up to and with triage."""
 
-    def read(texts: Sequence[str], gazetteer: Gazetteer) -> list[Understanding]:
+    def read(texts: Sequence[str], gazetteer: Gazetteer, taught: object) -> list[Understanding]:
         return [replace(Understanding(language="es"), **facts) for _ in texts]
 
     source.refresh_from_db()

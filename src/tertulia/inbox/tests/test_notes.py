@@ -1,17 +1,14 @@
-"""Internal words on a case, and corrections of what was understood."""
+"""Internal words on a case."""
 
 from __future__ import annotations
 
 import pytest
 
-from tertulia.accounts.models import AuditEntry
-from tertulia.accounts.undo import take_back
 from tertulia.inbox import actions
 from tertulia.inbox.actions import mentioned
 from tertulia.inbox.models import Case, Draft, Note
 from tertulia.kit.models import Event
 from tertulia.kit.verbs import Refused
-from tertulia.listening.models import Correction, Count, Heard, Item
 from tests import make
 from tests.world import World
 
@@ -56,35 +53,3 @@ def test_it_refuses_notes_without_words_or_without_end(world: World, text: str) 
         actions.note(make.case(world.brand), text=text, by=world.bob.actor)
     assert "text" in refused.value.problems
     assert not Note.objects.exists()
-
-
-def test_it_corrects_a_tone_and_its_counters_and_takes_it_back(world: World) -> None:
-    item = make.case(world.brand).last_item
-    Heard.objects.create(workspace=world.workspace, item=item, brand=world.brand, source=world.source)
-    hour = item.published_at.replace(minute=0, second=0, microsecond=0)
-    slot = {"workspace": world.workspace, "brand": world.brand, "hour": hour, "network": "demo"}
-    Count.objects.create(**slot, sentiment="neutral", items=3)
-    actions.correct(item, fact="sentiment", now="negative", by=world.bob.actor)
-    assert Item.objects.get().sentiment == "negative"
-    assert dict(Count.objects.values_list("sentiment", "items")) == {"neutral": 2, "negative": 1}
-    kept = Correction.objects.get()
-    assert (kept.was, kept.now, kept.by) == ("neutral", "negative", world.bob)
-    take_back(AuditEntry.objects.latest("pk"), by=world.bob.actor)
-    assert Item.objects.get().sentiment == "neutral"
-    assert not Correction.objects.exists()
-
-
-def test_it_takes_no_later_correction_back_with_an_earlier_one(world: World) -> None:
-    item = make.item(world.workspace)
-    first = actions.correct(item, fact="topic", now="Facturas", by=world.bob.actor)
-    actions.correct(item, fact="topic", now="Recibos", by=world.alice.actor)
-    item.refresh_from_db()
-    actions.undo_correct(first, by=world.bob.actor)
-    item.refresh_from_db()
-    assert item.topic == "Recibos"
-
-
-@pytest.mark.parametrize(("fact", "now"), [("sentiment", "furious"), ("author", "Bob"), ("topic", "x" * 81)])
-def test_it_corrects_only_what_can_be(world: World, fact: str, now: str) -> None:
-    with pytest.raises(Refused):
-        actions.correct(make.item(world.workspace), fact=fact, now=now, by=world.bob.actor)

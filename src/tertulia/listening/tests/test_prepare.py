@@ -18,7 +18,7 @@ from tertulia.listening.models import Item, Search
 from tertulia.listening.prepare import clean, prepare
 from tertulia.listening.tests.hearing import hear
 from tertulia.sources.models import Source
-from tertulia.text.facts import Evidence, Gazetteer, Understanding
+from tertulia.text.facts import Gazetteer, Understanding
 from tests import make
 from tests.world import World
 
@@ -41,7 +41,7 @@ class Reader:
         self.facts, self.given = facts, list[str]()
         self.gazetteer: Gazetteer | None = None
 
-    def __call__(self, texts: Sequence[str], gazetteer: Gazetteer) -> list[Understanding]:
+    def __call__(self, texts: Sequence[str], gazetteer: Gazetteer, taught: object) -> list[Understanding]:
         self.given += texts
         self.gazetteer = gazetteer
         return [Understanding(**self.facts) for _ in texts]
@@ -98,14 +98,11 @@ def test_it_keeps_what_stands_around_whatever_it_says(world: World, public: Sour
     assert not fresh.in_own_space
 
 
-def test_it_reads_the_title_with_the_text_and_counts_from_the_text(world: World) -> None:
-    evidence = (Evidence("sentiment", 0, 4, "Gran", 1.0), Evidence("sentiment", 13, 19, "bonito", 1.0))
-    reader = Reader(evidence=evidence)
+def test_it_reads_the_title_with_the_text(world: World) -> None:
+    reader = Reader()
     said = make.said("Es bonito", title="Gran día", kind="article")
     [fresh] = prepare(Arrivals(world.source, [said]), read=reader).fresh
     assert reader.given == ["Gran día. Es bonito"]
-    assert fresh.facts is not None
-    assert [(e.start, e.end) for e in fresh.facts.evidence] == [(3, 9)]
     assert "gran" in fresh.norm
 
 
