@@ -19,6 +19,8 @@ from tertulia.listening import copies, lookback
 from tertulia.listening.alerts.jobs import judge_due
 from tertulia.listening.alerts.mailing import mail_due
 from tertulia.listening.heard import Arrivals
+from tertulia.listening.learning.lessons import learn_due
+from tertulia.listening.learning.relabel import relabel_due
 from tertulia.listening.models import LookBack
 from tertulia.listening.queries import unknown
 from tertulia.outbox import jobs as outbox_jobs
@@ -80,6 +82,11 @@ def _read_past(look: LookBack) -> None:
     except Exception as problem:
         log.exception("the past of source %s broke the main path", look.source_id)
         lookback.failed(look, problem)
+
+
+def learn() -> int:
+    """Learn from corrections, and take rules to what is stored."""
+    return learn_due() + relabel_due()
 
 
 def speak() -> int:

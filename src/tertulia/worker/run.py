@@ -28,6 +28,7 @@ from tertulia.kit import due, parent
 from tertulia.kit.http import default_http
 from tertulia.kit.models import Mail
 from tertulia.listening import lookback
+from tertulia.listening.learning import lessons, relabel
 from tertulia.listening.models import Alert, View
 from tertulia.outbox import jobs as outbox_jobs
 from tertulia.sources import jobs as source_jobs
@@ -56,6 +57,7 @@ DUTIES = (
     Duty(jobs.watch, rest_s=2.0),
     Duty(jobs.read_cases, rest_s=2.0),
     Duty(jobs.look_back, rest_s=1.0),
+    Duty(jobs.learn, rest_s=1.0),
     Duty(jobs.tidy, rest_s=600),
 )
 
@@ -118,6 +120,8 @@ class Worker:
         if lock is not None:
             source_jobs.recover()
             lookback.recover()
+            lessons.recover()
+            relabel.recover()
             outbox_jobs.recover()
             due.release_own(Mail.objects.all())
             due.release_own(Alert.objects.all())
