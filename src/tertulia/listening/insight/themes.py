@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from itertools import combinations
 from math import sqrt
 
@@ -30,8 +31,9 @@ PHRASES = 80
 TOGETHER = 0.3
 """Mean Ochiai coefficient (items of both / √(items of one · items of the other)) down to which two groups are
 one theme: three in ten of their items say both."""
-NAMED = 4
-"""So many phrases of a theme are told."""
+NAMED, COUNTED = 4, 8
+"""So many phrases of a theme are told, and so many (the most telling) counted: what counts them is an address
+as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +67,13 @@ class Theme:
 
 @dataclass(frozen=True, slots=True)
 class Themes:
-    """`themes`: what most say first. `against`: a sentence on what growth is compared with. `looked`: how
-    many texts were read, one in `every`."""
+    """`themes`: what most say first. `against`: a sentence on what growth is compared with, and
+    `earlier`, from when to when that was, where it is one stretch. `looked`: how many texts were read, one in
+    `every`."""
 
     themes: list[Theme] = field(default_factory=list)
     against: str = ""
+    earlier: tuple[datetime, datetime] | None = None
     looked: int = 0
     every: int = 1
     definition: str = ""
@@ -105,7 +109,12 @@ def _themes(scope: Scope, most: int) -> Themes:
     groups.sort(key=lambda group: (-len(_union(group, held)), group))
     found = [theme for theme in map(seen.theme, groups[: most * 2]) if theme is not None]
     return Themes(
-        _judged(found)[:most], past.sentence, len(sample.texts), sample.every, defined(sample.every)
+        themes=_judged(found)[:most],
+        against=past.sentence,
+        earlier=(past.scopes[0].start, past.scopes[0].end) if past.kind == "before" else None,
+        looked=len(sample.texts),
+        every=sample.every,
+        definition=defined(sample.every),
     )
 
 
@@ -151,13 +160,13 @@ class _Seen:
 
     def theme(self, group: list[Gram]) -> Theme | None:
         """The theme of a group; None where nobody writes any of its phrases in one stretch."""
-        telling = sorted(group, key=lambda g: (-len(self.held[g]) * self.firm[g], len(g), g))
+        telling = sorted(group, key=lambda g: (-len(self.held[g]) * self.firm[g], len(g), g))[:COUNTED]
         written = [self._spelt(gram) for gram in telling]
         phrases = [phrase for phrase in dict.fromkeys(written) if phrase]
         if not phrases:
             return None
-        places = sorted(_union(group, self.held))
-        wanted = set(group)
+        places = sorted(_union(telling, self.held))
+        wanted = set(telling)
         earlier_places = [at for at, text in enumerate(self.before.texts) if wanted & text.grams]
         tones = Counter(self.now.texts[at].tone for at in places)
         return Theme(

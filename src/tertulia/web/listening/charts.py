@@ -21,30 +21,27 @@ from tertulia.listening.insight import (
     share_of_voice,
     sites,
     tones_over,
-    topics,
     volume,
 )
 from tertulia.listening.insight.rankings import AUTHORS, LINKS, SITES
 from tertulia.listening.insight.steps import after
 from tertulia.listening.insight.tones import DEFINITION as TONES
+from tertulia.listening.insight.unsure import sentence, unsure
 from tertulia.listening.insight.usual import DEFINITION as USUAL
 from tertulia.web.access import Seated
-from tertulia.web.listening import choose
+from tertulia.web.listening import choose, telling
 from tertulia.web.listening.params import Asked
 from tertulia.web.listening.reading import Reading
+from tertulia.web.listening.telling import CERTAINTY, voices_url
 
 TITLES = {
     "15m": gettext_lazy("Menciones por cuarto de hora"),
     "1h": gettext_lazy("Menciones por hora"),
     "1d": gettext_lazy("Menciones por día"),
 }
-CERTAINTY = {
-    "sure": (3, gettext_lazy("Seguro")),
-    "probable": (2, gettext_lazy("Probable")),
-    "few": (1, gettext_lazy("Pocos datos")),
-}
 GIST = 2
 MORE: dict[str, Any] = {
+    "voces": gettext_lazy("Lo que dicen, en tres voces"),
     "temas": gettext_lazy("De qué se habla"),
     "voz": gettext_lazy("Cuota de voz"),
     "cuentas": gettext_lazy("Quién habla más"),
@@ -82,7 +79,7 @@ def tones(request: Seated, reading: Reading) -> HttpResponse:
         "moments": moments if any(any(one.tones.values()) for one in moments) else [],
         "zone": reading.brand.zone,
         "title": _("Tono en el tiempo"),
-        "definition": TONES,
+        "definition": f"{TONES} {sentence(unsure(reading.scope())) if moments else ''}".strip(),
     }
     return render(request, "listening/_tones.html", context)
 
@@ -100,14 +97,14 @@ def growth(request: Seated, reading: Reading) -> HttpResponse:
     context = {
         "found": found,
         "rose": rose,
-        "fell": [_grown(reading, one) for one in found.fell],
+        "fell": [_grown(reading, one, said=False) for one in found.fell],
         "gist": ", ".join(names) + (_(" y %(n)s más") % {"n": rest} if rest > 0 else ""),
         "more": more,
     }
     return render(request, "listening/_growth.html", context)
 
 
-def _grown(reading: Reading, one: Grown) -> dict[str, Any]:
+def _grown(reading: Reading, one: Grown, *, said: bool = True) -> dict[str, Any]:
     steps, word = CERTAINTY[one.certainty]
     before = round(one.before)
     return {
@@ -119,21 +116,8 @@ def _grown(reading: Reading, one: Grown) -> dict[str, Any]:
         "certainty": word,
         "moved": _("de %(before)s a %(now)s distintas") % {"before": before, "now": one.now},
         "note": one.note,
+        "voices_url": voices_url(reading, one.words) if said else "",
     }
-
-
-def _spoken(request: Seated, reading: Reading) -> HttpResponse:
-    found = topics(reading.scope())
-    rows: list[dict[str, Any]] = [
-        {
-            "label": f"«{one.phrase}»",
-            "url": reading.asked.narrowed(one.words).url() if one.words else "",
-            "count": one.items,
-            "negative": one.negative_share,
-        }
-        for one in found.topics
-    ]
-    return _listed(request, rows, found.definition, total=max((row["count"] for row in rows), default=1))
 
 
 def _voices(request: Seated, reading: Reading) -> HttpResponse:
@@ -190,9 +174,9 @@ PARTS: dict[str, Callable[[Seated, Reading], HttpResponse]] = {
     "volumen": curve,
     "tono": tones,
     "crecio": growth,
-    "temas": _spoken,
     "voz": _voices,
     "cuentas": _ranking(authors, AUTHORS),
     "sitios": _ranking(sites, SITES),
     "enlaces": _ranking(links, LINKS),
+    **telling.PARTS,
 }
