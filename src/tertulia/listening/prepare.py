@@ -44,8 +44,7 @@ def understand(
     """The facts of each text; loads the models on first use, so that only the worker pays for them."""
     from tertulia.text import understand as read
 
-    learnt: dict[str, Any] = {"adjustment": adjustment} if adjustment is not None else {}
-    return read(texts, gazetteer=gazetteer, **learnt)
+    return read(texts, gazetteer=gazetteer, adjustment=adjustment)
 
 
 def prepare(

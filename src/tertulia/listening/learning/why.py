@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from tertulia import text as reading
 from tertulia.brand.models import Brand
+from tertulia.listening.learning.lessons import adjustment_of
 from tertulia.listening.matching import gazetteer
 from tertulia.listening.models import Heard, Item
 from tertulia.text.facts import FACTS, Evidence
@@ -20,11 +20,11 @@ def evidence_of(items: Iterable[Item], *, brand: Brand | None = None) -> Found:
     What was never understood has none. Loads the reader, not its sentences."""
     said = [item for item in items if item.sentiment]
     brands = {item.pk: brand for item in said} if brand else _brands(said)
-    groups: dict[Brand | None, list[Item]] = {}
+    groups: dict[tuple[int, Brand | None], list[Item]] = {}
     for item in said:
-        groups.setdefault(brands.get(item.pk), []).append(item)
+        groups.setdefault((item.workspace_id, brands.get(item.pk)), []).append(item)
     found: Found = {}
-    for whose, group in groups.items():
+    for (_workspace, whose), group in groups.items():
         found |= _explained(group, whose)
     return found
 
@@ -38,18 +38,20 @@ def _brands(items: list[Item]) -> dict[int, Brand]:
 
 
 def _explained(items: list[Item], brand: Brand | None) -> Found:
-    texts = [f"{item.title}. {item.text}" if item.title else item.text for item in items]
-    names = gazetteer(brand) if brand else None
-    whys = reading.understand(texts, languages=[item.language for item in items], gazetteer=names)
-    return {
-        item.pk: _of_text(
-            [e for e in why.evidence if e.fact in FACTS], len(item.title) + 2 if item.title else 0
-        )
-        for item, why in zip(items, whys, strict=True)
-    }
+    from tertulia.text import explain
+
+    whys = explain(
+        [f"{item.title}. {item.text}" if item.title else item.text for item in items],
+        [{fact: getattr(item, fact) for fact in FACTS} for item in items],
+        languages=[item.language for item in items],
+        gazetteer=gazetteer(brand) if brand else None,
+        adjustment=adjustment_of(items[0].workspace_id),
+    )
+    return {item.pk: _of_text(item, why) for item, why in zip(items, whys, strict=True)}
 
 
-def _of_text(evidence: Iterable[Evidence], ahead: int) -> tuple[Evidence, ...]:
+def _of_text(item: Item, why: Iterable[Evidence]) -> tuple[Evidence, ...]:
     """Counted from the start of the text rather than of the title before it."""
-    kept = (e for e in evidence if e.start >= ahead)
-    return tuple(replace(e, start=e.start - ahead, end=e.end - ahead) for e in kept)
+    ahead = len(item.title) + 2 if item.title else 0
+    kept = (one for one in why if one.fact in FACTS and one.start >= ahead)
+    return tuple(replace(one, start=one.start - ahead, end=one.end - ahead) for one in kept)

@@ -1,5 +1,7 @@
 # Toxicity, doubts and asks of an item; what corrections teach; rules that set a fact, taken to the past.
 
+from typing import Any
+
 import django.db.models.deletion
 from django.db import migrations, models
 
@@ -14,7 +16,9 @@ class AddColumn(migrations.AddField):
     """As `AddField`; on SQLite by ALTER TABLE, since the table made anew, as Django does it, would lose the
     triggers of full text (0002), and takes long where there are a million items."""
 
-    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+    def database_forwards(
+        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+    ) -> None:
         if schema_editor.connection.vendor == 'sqlite':
             schema_editor.execute(f'alter table listening_item add column "{self.name}" {SQLITE[self.name]}')
         else:

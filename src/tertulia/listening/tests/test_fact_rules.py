@@ -193,11 +193,12 @@ def test_it_goes_on_in_pieces_and_repeats_none(world: World, monkeypatch: pytest
     monkeypatch.setattr(relabel, "BACK", 2)
     monkeypatch.setattr(relabel, "TURN_S", 0.0)
     hear(world, *["tarifa"] * 5)
-    run = actions.apply_fact_rule(rule(world, "tarifa"), by=world.bob.actor)
+    made = rule(world, "tarifa")
+    run = actions.apply_fact_rule(made, by=world.bob.actor)
     assert relabel.relabel_due() == 1
     run.refresh_from_db()
     assert (run.state, run.looked) == (State.RUNNING, 2)
-    assert actions.apply_fact_rule(run.rule, by=world.bob.actor) == run
+    assert actions.apply_fact_rule(made, by=world.bob.actor) == run
     # The worker died with the row in its hands: the next run gives it back and goes on where it was.
     Relabelling.objects.update(lease_until=run.created_at.replace(year=2100), lease_by="me")
     assert relabel.relabel_due() == 0
