@@ -21,6 +21,7 @@ from django.db import (
 from tertulia.connectors.base import Item
 from tertulia.inbox import triage
 from tertulia.kit import live
+from tertulia.listening import asking
 from tertulia.listening.count import count
 from tertulia.listening.heard import Arrivals, Heard
 from tertulia.listening.prepare import Understand, prepare, understand
@@ -52,6 +53,7 @@ def take_in(batch: Arrivals, *, read: Understand | None = understand) -> Heard:
         confirm(heard.with_again)
         triage.triage(heard.with_again)
         count(heard)
+        asking.queue(heard)
         _advance(batch, heard, news.had)
         if heard.items or heard.changed or heard.gone:
             live.tell(heard.workspace_id, "heard", items=len(heard.items), source=batch.source.pk)

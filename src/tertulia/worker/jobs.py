@@ -15,7 +15,7 @@ from tertulia.inbox import jobs as inbox_jobs
 from tertulia.inbox import similar
 from tertulia.kit import live, mail
 from tertulia.kit.failures import Unavailable
-from tertulia.listening import copies, lookback
+from tertulia.listening import asking, copies, lookback
 from tertulia.listening.alerts.jobs import judge_due
 from tertulia.listening.alerts.mailing import mail_due
 from tertulia.listening.heard import Arrivals
@@ -107,6 +107,12 @@ def keep_house() -> int:
 def read_cases() -> int:
     """Read what cases are about, so that those which ask the same can be found."""
     return similar.take_up()
+
+
+def ask_engines() -> int:
+    """Have engines that a workspace has chosen read what waits for them. In a thread of its own: they may
+    take a minute."""
+    return asking.ask_due()
 
 
 def watch() -> int:

@@ -27,7 +27,7 @@ from django.utils import translation
 from tertulia.kit import due, parent
 from tertulia.kit.http import default_http
 from tertulia.kit.models import Mail
-from tertulia.listening import lookback
+from tertulia.listening import asking, lookback
 from tertulia.listening.learning import lessons, relabel
 from tertulia.listening.models import Alert, View
 from tertulia.outbox import jobs as outbox_jobs
@@ -58,6 +58,7 @@ DUTIES = (
     Duty(jobs.read_cases, rest_s=2.0),
     Duty(jobs.look_back, rest_s=1.0),
     Duty(jobs.learn, rest_s=1.0),
+    Duty(jobs.ask_engines, rest_s=2.0),
     Duty(jobs.tidy, rest_s=600),
 )
 
@@ -122,6 +123,7 @@ class Worker:
             lookback.recover()
             lessons.recover()
             relabel.recover()
+            asking.recover()
             outbox_jobs.recover()
             due.release_own(Mail.objects.all())
             due.release_own(Alert.objects.all())
