@@ -21,7 +21,15 @@ from tertulia.accounts.models import AuditEntry, Invitation
 from tertulia.brand.models import Colleague, Department
 from tertulia.inbox.models import HandOff, Label, Rule
 from tertulia.kit.secrets import fingerprint, seal
-from tertulia.listening.models import Alert, Firing, Search, View
+from tertulia.listening.models import (
+    Alert,
+    Correction,
+    FactRule,
+    Firing,
+    Relabelling,
+    Search,
+    View,
+)
 from tertulia.outbox.models import Delivery
 from tertulia.sources.models import Upload
 from tests import make
@@ -35,9 +43,9 @@ OWN = {"settings_account", "settings_access", "settings_look", "case-unread", "l
 OWN |= {"reopen_demo"}
 """What a reader may change: what is theirs alone."""
 LISTS = ("alerts-list", "alerts-views", "listening", "rules", "searches", "settings_team", "sources")
-READERS = {"take-back": 404, **dict.fromkeys(LISTS, 200)}
+READERS = {"take-back": 404, "understanding-try": 200, **dict.fromkeys(LISTS, 200)}
 """What a reader's POST is answered where it is no 403: another's deed is not there to be taken back, and a
-list is shown whatever it is sent."""
+list is shown whatever it is sent. What is only tried is kept nowhere."""
 NAMED = {"network": "wordpress", "step": "brand", "act": "quitar", "name": "filtros"}
 
 
@@ -121,6 +129,7 @@ def _things(world: World) -> dict[str, dict[str, Any]]:
         "case-approve": {**in_case, "item": about.pk},
         "case-correct": {**in_case, "item": about.pk},
         "listening": {"pk": about.pk},
+        "fact": {"pk": about.pk, "fact": "sentiment"},
         "case-asking": {**in_case, "handoff": ask.pk, "act": "anular"},
         "label": {"pk": Label.objects.create(**of, name="Prensa").pk},
         "rule": {"pk": Rule.objects.create(**of, brand=world.brand, name="Zaragoza", words="hola").pk},
@@ -130,6 +139,7 @@ def _things(world: World) -> dict[str, dict[str, Any]]:
         "search": {"pk": Search.objects.create(**of, brand=world.brand, name="Zaragoza", words="hola").pk},
         "source": {"pk": world.source.pk},
         "source-sheet": {"pk": Upload.objects.create(**of, name="x.csv", digest="x", size=1).pk},
+        **_taught(world),
         "settings_brand": {"pk": world.brand.pk},
         "settings_area": {"pk": area.pk},
         "settings_new_person": {"pk": area.pk},
@@ -143,6 +153,24 @@ def _things(world: World) -> dict[str, dict[str, Any]]:
         "choose_seat": {"pk": world.alice.pk},
         "undo": {"pk": entry.pk},
         "take-back": {"entries": entry.pk},
+    }
+
+
+def _taught(world: World) -> dict[str, dict[str, Any]]:
+    """What Aurora has corrected, and the rules that came of it."""
+    of = {"workspace": world.workspace}
+    told = {**of, "brand": world.brand, "words": "hola", "fact": "intent", "value": "chat"}
+    one = Correction.objects.create(**of, item=make.item(world.workspace), fact="intent", was="a", now="b")
+    risk = Search.objects.create(**of, brand=world.brand, name="Zaragoza", words="hola", kind="risk")
+    run = {"pk": Relabelling.objects.create(**told, since=timezone.now()).pk}
+    rule = {"pk": FactRule.objects.create(**told).pk}
+    return {
+        "understanding-undo": {"pk": one.pk},
+        "understanding-rule": rule,
+        "understanding-rule-act": rule,
+        "understanding-run": run,
+        "understanding-run-undo": run,
+        "understanding-risk-apply": {"pk": risk.pk},
     }
 
 
@@ -210,4 +238,4 @@ def test_it_reaches_through_ones_own_case_only_what_is_in_it(world: World, name:
     address = next(a for a in ALL if a.name == name)
     charlies = make.case(world.other_brand)
     path = address.with_({**ids(world, address), "pk": charlies.pk})
-    assert signed_in(world.charlie).post(path, {"fact": "tone", "value": "negative"}).status_code == 404
+    assert signed_in(world.charlie).post(path, {"fact": "sentiment", "value": "negative"}).status_code == 404

@@ -220,6 +220,7 @@ ITEM_OF_A_ROW = (
     "sentiment",
     "intent",
     "topic",
+    "toxicity",
     "is_held",
     "deleted_at",
     "published_at",

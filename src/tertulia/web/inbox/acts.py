@@ -17,7 +17,9 @@ from tertulia.brand.models import Department
 from tertulia.inbox import actions
 from tertulia.inbox.models import Case, Label, Priority
 from tertulia.kit.verbs import Refused
+from tertulia.listening.models import Item
 from tertulia.web.access import Seated, seat
+from tertulia.web.facts import doing
 from tertulia.web.inbox import choices, page, undo
 from tertulia.web.inbox.composer import Told
 from tertulia.web.inbox.params import asked
@@ -145,6 +147,8 @@ def unread(request: Seated, pk: int) -> HttpResponse:
 def many(request: Seated) -> HttpResponse:
     """`/bandeja/varias/`: one thing to all chosen cases, or to none where one of them refuses."""
     cases = _chosen(request)
+    if "correct" in request.POST:
+        return _correct(request, cases)
     act = _chosen_act(request)
     problem = ""
     entries: list[int] = []
@@ -156,14 +160,29 @@ def many(request: Seated) -> HttpResponse:
                     entries.append(case.audit_id)  # type: ignore[attr-defined]
         except Refused as refused:
             entries, problem = [], " ".join(str(one) for one in refused.problems.values())
+    return _list(request, _told(words, len(entries)) if entries else "", entries, problem)
+
+
+def _correct(request: Seated, cases: list[Case]) -> HttpResponse:
+    """One fact of the newest word of theirs in each chosen case."""
+    said = Item.objects.filter(pk__in=[case.last_item_id for case in cases]).order_by("pk")
+    words, entries, problem = "", list[int](), ""
+    try:
+        words, entries = doing.correct_chosen(list(said), request.POST, by=request.actor)
+    except Refused as refused:
+        problem = " ".join(str(one) for one in refused.problems.values())
+    return _list(request, words, entries, problem)
+
+
+def _list(request: Seated, words: str, entries: list[int], problem: str) -> HttpResponse:
+    """The list as it is now, with the way back or why it was refused."""
     if not request.htmx:
-        if entries:
-            undo.remember(request, _told(words, len(entries)), entries)
+        undo.remember(request, words, entries)
         return redirect(asked(request.GET).url())
     context = {**page.items_context(request), "refused": problem}
     found = choices.read(request.workspace)
     context["filters"] = choices.filters(context["asked"], found)
-    offer = undo.offer(_told(words, len(entries)), entries) if entries else None
+    offer = undo.offer(words, entries) if entries else None
     return page.answer(
         request, "inbox/_items_and_pill.html", context, undo=offer, status=422 if problem else 200
     )

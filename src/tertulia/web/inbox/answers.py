@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
@@ -25,6 +26,7 @@ from tertulia.outbox.models import Delivery
 from tertulia.outbox.queries import moderation_of, source_for
 from tertulia.web.access import Seated, seat
 from tertulia.web.address import address
+from tertulia.web.facts import doing
 from tertulia.web.inbox import entries, page, undo
 from tertulia.web.inbox.acts import refuse
 from tertulia.web.inbox.composer import Told, mail_works
@@ -195,16 +197,17 @@ def approve(request: Seated, pk: int, item: int) -> HttpResponse:
 @require_POST
 @seat("agent")
 def correct(request: Seated, pk: int, item: int) -> HttpResponse:
-    """`/bandeja/12/mensajes/34/corregir/`: what was understood is wrong."""
+    """`/bandeja/12/mensajes/34/corregir/`: what was understood is wrong, or is right."""
     case = page.get_case(request, pk)
     said = get_object_or_404(Item, pk=item, thread=case.thread_id, is_own=False)
-    fact = entries.FACTS.get(request.POST.get("fact", ""), "")
     try:
-        actions.correct(said, fact=fact, now=request.POST.get("value", ""), by=request.actor)
+        with transaction.atomic():
+            words, audit = doing.correct(said, request.POST, by=request.actor)
     except Refused as refused:
         return _again(request, case, " ".join(_sentences(refused)))
-    offer = undo.offer(_("Corregido"), [said.audit_id])  # type: ignore[attr-defined]
-    return _again(request, case, offer=offer)
+    if not request.htmx:
+        undo.remember(request, words, audit)
+    return _again(request, case, offer=undo.offer(words, audit))
 
 
 @require_POST

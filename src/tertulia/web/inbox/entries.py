@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils import timezone
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from tertulia.brand.models import Kind
 from tertulia.connectors import faces
 from tertulia.inbox import letters
 from tertulia.inbox.actions.handoffs import BETWEEN_REMINDERS
@@ -18,16 +14,14 @@ from tertulia.inbox.models import Case, HandOff, Note
 from tertulia.inbox.queries import Conversation
 from tertulia.kit.secrets import CannotOpen
 from tertulia.listening.learning.why import evidence_of
-from tertulia.listening.models import Intent, Item, Tone
+from tertulia.listening.models import Item
 from tertulia.outbox.models import Delivery
 from tertulia.query import Node, mark
-from tertulia.text.facts import Evidence
+from tertulia.web.facts.chips import Understood, understood, weighed
 from tertulia.web.inbox.composer import mail_works
 from tertulia.web.inbox.moments import day_words
 
 State = Delivery.State
-FACTS = {"tone": "sentiment", "intent": "intent", "department": "department"}
-"""Kind of fact on screen → the item's column."""
 
 
 class Showing:
@@ -88,14 +82,14 @@ class Showing:
             "network": item.network,
             "when": item.published_at,
             "text": item.text,
-            "html": marked(item.text, mark(found, item.text)) if found is not None else "",
+            "html": weighed(
+                item.text, self.why.get(item.pk, ()), mark(found, item.text) if found is not None else ()
+            ),
             "mine": item.is_own,
             "member_name": member.name if member else "",
             "kind": item.kind,
-            "tone": item.sentiment,
-            "topic": item.topic,
-            "facts": [] if item.is_own else self._facts(item),
-            "correct_url": f"{self.home}/mensajes/{item.pk}/corregir/" if self.may_change else "",
+            "u": self._understood(item),
+            "pen": self.may_change,
             "edited": item.edited_at is not None,
             "deleted": item.deleted_at is not None,
             "held": item.is_held,
@@ -107,13 +101,10 @@ class Showing:
             "delivery": self._delivery(delivery, item.network) if delivery is not None else None,
         }
 
-    def _facts(self, item: Item) -> list[dict[str, Any]]:
-        corrected = self.whole.corrections.get(item.pk, {})
-        return [
-            _fact(kind, item, corrected.get(column, ""), self.why.get(item.pk, ()))
-            for kind, column in FACTS.items()
-            if getattr(item, column) or kind == "tone"
-        ]
+    def _understood(self, item: Item) -> Understood | None:
+        url = f"{self.home}/mensajes/{item.pk}/corregir/" if self.may_change else ""
+        by = self.whole.corrections.get(item.pk, {})
+        return understood(item, by, post_url=url, target="#entries", swap="innerHTML")
 
     def _note(self, note: Note) -> dict[str, Any]:
         return {
@@ -187,32 +178,6 @@ class Showing:
             return letters.link(ask, self.base_url)
         except CannotOpen:
             return ""
-
-
-def _fact(kind: str, item: Item, corrected: str, why: Sequence[Evidence]) -> dict[str, Any]:
-    column = FACTS[kind]
-    value = getattr(item, column)
-    choices: Iterable[tuple[str, Any]] = {"tone": Tone, "intent": Intent, "department": Kind}[kind].choices
-    labels = dict(choices)
-    weighed = sorted((one for one in why if one.fact == column), key=lambda one: -abs(one.weight))
-    words = dict.fromkeys(one.word for one in weighed)
-    return {
-        "kind": kind,
-        "value": value,
-        "label": labels.get(value, value),
-        "words": [word for word in words if word.strip()][:6],
-        "choices": [{"value": v, "label": label, "current": v == value} for v, label in choices],
-        "corrected": corrected,
-    }
-
-
-def marked(text: str, places: list[tuple[int, int]]) -> SafeString:
-    """`text`, escaped, with `places` (in order, apart) marked."""
-    parts, at = [], 0
-    for start, end in places:
-        parts += [escape(text[at:start]), "<mark>", escape(text[start:end]), "</mark>"]
-        at = end
-    return mark_safe("".join([*parts, escape(text[at:])]))  # noqa: S308 (every piece is escaped)
 
 
 def latest(entries: list[dict[str, Any]]) -> str:

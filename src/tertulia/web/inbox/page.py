@@ -24,6 +24,7 @@ from tertulia.query import Node, QueryError, parse
 from tertulia.sources.models import Source
 from tertulia.web.access import Seated
 from tertulia.web.address import address
+from tertulia.web.facts.menus import menus as fact_menus
 from tertulia.web.inbox import choices, entries
 from tertulia.web.inbox.composer import Told, composer
 from tertulia.web.inbox.params import Asked, asked
@@ -145,6 +146,7 @@ def list_context(request: Seated, selected: int | None = None) -> dict[str, Any]
         "keep": [pair for pair in given.pairs() if pair[0] not in ("q", "todo")],
         "bulk_url": given.url("/bandeja/varias/") if may_change(request) else "",
         **choices.menus(found),
+        **fact_menus(found.brands),
     }
 
 

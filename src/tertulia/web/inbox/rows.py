@@ -48,6 +48,7 @@ def row(case: Case, member: Member, asked: Asked, selected: int | None = None) -
         "count": case.heard_count,
         "advocate": identity.person is not None and identity.person.is_advocate,
         "priority": case.priority,
+        "toxic": item.get_toxicity_display().lower(),
         "held": item.is_held,
         "pick": member.role != "reader",
         "gone": gone(case, member, asked.view.slug),

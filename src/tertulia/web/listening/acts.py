@@ -5,25 +5,28 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db import models
+from django.db import models, transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+from django_htmx.http import trigger_client_event
 
 from tertulia.brand.models import Brand
 from tertulia.inbox import actions as inbox
 from tertulia.kit.verbs import Refused
 from tertulia.listening import actions
-from tertulia.listening.insight import forget
-from tertulia.listening.models import Heard, Item, Tone, View
+from tertulia.listening.models import Heard, Item, View
 from tertulia.web.access import Seated, seat
 from tertulia.web.address import address
-from tertulia.web.listening import rows, views
+from tertulia.web.facts import doing
+from tertulia.web.facts.chips import KINDS
+from tertulia.web.listening import rows, triage, views
 from tertulia.web.listening.params import Asked, asked, to_keep
 from tertulia.web.listening.reading import Reading, read
-from tertulia.web.undoable import SECONDS, offer_undo
+from tertulia.web.params import number
+from tertulia.web.undoable import KEY, SECONDS, offer_undo
 
 
 def _reading(request: Seated, given: Asked) -> Reading:
@@ -122,8 +125,8 @@ def open_case(request: Seated, pk: int) -> HttpResponse:
             offer_undo(request, case, _("Caso abierto"))
         return redirect(reading.asked.url(f"/escucha/{item.pk}/"))
     drawer = views.conversation(request, item, reading)
-    undo = _("Caso abierto: está en la bandeja")
-    return HttpResponse("".join([drawer, *_toasts(request, entry, undo, told)]), status=422 if told else 200)
+    undo = _toasts(request, [entry] if entry else [], _("Caso abierto: está en la bandeja"), told)
+    return HttpResponse("".join([drawer, *undo]), status=422 if told else 200)
 
 
 def _brand_of(item: Item, reading: Reading) -> Brand | None:
@@ -135,42 +138,69 @@ def _brand_of(item: Item, reading: Reading) -> Brand | None:
 @require_POST
 @seat("agent")
 def correct(request: Seated, pk: int) -> HttpResponse:
-    """`/escucha/12/corregir/`: the tone was understood wrongly. The row again, and the way back."""
+    """`/escucha/12/corregir/`: something was understood wrongly, or rightly. The row again, and the way
+    back."""
     item = _item(request, pk)
-    given = asked(request.GET)
-    reading = _reading(request, given)
-    told, entry = "", None
+    reading = _reading(request, asked(request.GET))
+    words, told, entries = "", "", list[int]()
     try:
-        inbox.correct(item, fact="sentiment", now=request.POST.get("tono", ""), by=request.actor)
+        with transaction.atomic():
+            words, entries = doing.correct(item, request.POST, by=request.actor)
     except Refused as refused:
         told = str(refused)
-    else:
-        forget()
-        entry = getattr(item, "audit_id", None)
     if not request.htmx:
-        offer_undo(request, item, _("Corregido"))
-        return redirect(given.url())
-    return _row(request, reading, item, entry, told)
-
-
-def _row(request: Seated, reading: Reading, item: Item, entry: int | None, told: str) -> HttpResponse:
+        _remember(request, words, entries, told)
+        return redirect(reading.asked.url())
+    item.refresh_from_db(fields=["doubts", *KINDS])
     context: dict[str, Any] = {
         "row": rows.again(reading, item),
         "may_change": True,
-        "tones": Tone.choices,
+        "triage": triage.is_on(reading.asked),
         "reading": reading,
         "asked": reading.asked,
     }
     parts: list[str] = [render_to_string("listening/_row.html", context, request)]
-    parts += _toasts(request, entry, _("Corregido"), told)
-    return HttpResponse("".join(parts), status=422 if told else 200)
+    parts += _toasts(request, entries, words, told)
+    answer = HttpResponse("".join(parts), status=422 if told else 200)
+    return trigger_client_event(answer, "facts:moved", after="settle")
 
 
-def _toasts(request: Seated, entry: int | None, done: str, told: str) -> list[str]:
-    """What places itself among the toasts: the way back from an entry of the audit, or why it was refused."""
+@require_POST
+@seat("agent")
+def correct_chosen(request: Seated) -> HttpResponse:
+    """`/escucha/corregir/`: one fact of all chosen rows, or of none where one of them refuses."""
+    reading = _reading(request, asked(request.GET))
+    ids = [pk for pk in map(number, request.POST.getlist("item")[: doing.MOST_AT_ONCE]) if pk is not None]
+    items = list(Item.objects.of(request.workspace).said_by_others().filter(pk__in=ids).order_by("pk"))
+    words, told, entries = "", "", list[int]()
+    try:
+        words, entries = doing.correct_chosen(items, request.POST, by=request.actor)
+    except Refused as refused:
+        told = str(refused)
+    if not request.htmx:
+        _remember(request, words, entries, told)
+        return redirect(reading.asked.url())
+    page = views.whole(request, reading, 422 if told else 200)
+    page.write("".join(_toasts(request, entries, words, told)))
+    return page
+
+
+def _remember(request: Seated, words: str, entries: list[int], told: str) -> None:
+    if told:
+        messages.error(request, told)
+    elif entries:
+        request.session[KEY] = _offer(words, entries)
+
+
+def _offer(words: str, entries: list[int]) -> dict[str, Any]:
+    return {"text": words, "url": f"/deshacer/{'-'.join(map(str, entries))}/", "seconds": SECONDS}
+
+
+def _toasts(request: Seated, entries: list[int], done: str, told: str) -> list[str]:
+    """What places itself among the toasts: the way back from entries of the audit, or why it was refused."""
     parts: list[str] = []
-    if entry:
-        undo = {"text": done, "url": f"/deshacer/{entry}/", "seconds": SECONDS}
+    if entries:
+        undo = _offer(done, entries)
         parts.append(render_to_string("_undo.html", {"undo": undo, "oob": True}, request))
     if told:
         toast = render_to_string("_toast.html", {"text": told, "tone": "error"}, request)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from tertulia.brand.models import Brand
 from tertulia.listening.models import Search, Subject, View
 from tertulia.web.access import Seated
+from tertulia.web.listening import triage
 from tertulia.web.listening.params import ORDERS, SPANS, Asked
 from tertulia.web.listening.reading import Reading
 
@@ -62,8 +63,11 @@ def spans(reading: Reading) -> list[dict[str, Any]]:
 def orders(reading: Reading) -> list[dict[str, Any]]:
     """The orders of the stream."""
     now = reading.asked.order
+    offered = {name: label for name, label in ORDERS.items() if name != triage.ORDER or name == now}
+    if triage.is_on(reading.asked):
+        offered[triage.ORDER] = ORDERS[triage.ORDER]
     return [
-        _entry(str(label), reading.asked.with_(order=name), name == now) for name, label in ORDERS.items()
+        _entry(str(label), reading.asked.with_(order=name), name == now) for name, label in offered.items()
     ]
 
 

@@ -30,8 +30,14 @@ def marked(text: str, spans: Iterable[tuple[int, int]]) -> SafeString:
 def excerpt(text: str, spans: Spans, long: int = LONG) -> tuple[str, Spans]:
     """`text` and its `spans`, or of a text longer than `long` characters the stretch around the first of
     them, cut between words, with «…» where something is left out."""
+    shown, moved, _start = cut(text, spans, long)
+    return shown, moved
+
+
+def cut(text: str, spans: Spans, long: int = LONG) -> tuple[str, Spans, int]:
+    """The same, with where in `text` the first character of what is shown would stand (below 0 for «…»)."""
     if len(text) <= long:
-        return text, spans
+        return text, spans, 0
     first = spans[0][0] if spans else 0
     start = 0 if first <= LEAD else _after_space(text, first - LEAD, first)
     end = start + long
@@ -43,7 +49,7 @@ def excerpt(text: str, spans: Spans, long: int = LONG) -> tuple[str, Spans]:
         for a, b in spans
         if a < end and b > start
     ]
-    return f"{head}{text[start:end]}{tail}", moved
+    return f"{head}{text[start:end]}{tail}", moved, start - len(head)
 
 
 def _after_space(text: str, at: int, before: int) -> int:

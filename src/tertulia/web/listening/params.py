@@ -26,7 +26,11 @@ SPANS: Mapping[str, Any] = {"hoy": _("Hoy"), "7d": _("7 días"), "30d": _("30 d�
 DAYS: Mapping[str, int] = {"hoy": 1, "7d": 7, "30d": 30}
 """How many days each of them takes, with today; all there is has no number."""
 USUAL_SPAN = "7d"
-ORDERS: Mapping[str, Any] = {"nuevas": _("Lo último primero"), "utiles": _("Lo más útil primero")}
+ORDERS: Mapping[str, Any] = {
+    "nuevas": _("Lo último primero"),
+    "utiles": _("Lo más útil primero"),
+    "faciles": _("Lo más rápido de decidir primero"),
+}
 SPAN_WORDS: Mapping[str, Any] = {
     "hoy": _("hoy"),
     "7d": _("en los últimos 7 días"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,10 +14,14 @@ from django.utils import timezone
 from tertulia.connectors.faces import face
 from tertulia.listening.fields import ItemSubject
 from tertulia.listening.insight.windows import newest
+from tertulia.listening.learning.why import evidence_of
 from tertulia.listening.models import Intent, Item, ItemQuerySet, Tone
 from tertulia.listening.queries import last_heard
 from tertulia.query import because, mark
-from tertulia.web.listening.marking import excerpt, marked
+from tertulia.text.facts import Evidence
+from tertulia.web.facts.chips import Understood, corrected_by, understood, weighed
+from tertulia.web.listening import triage
+from tertulia.web.listening.marking import cut
 from tertulia.web.listening.reading import Reading
 from tertulia.web.params import moment, number
 
@@ -82,13 +86,13 @@ def firsts(rows: ItemQuerySet, items: ItemQuerySet) -> ItemQuerySet:
 def page(reading: Reading) -> Page:
     """One page of `reading`. At most five statements."""
     items, size = reading.items(), PAGE
-    choose = _useful if reading.asked.order == "utiles" else _newest
-    found = choose(items, reading)[: size + 1]
+    weigh = WEIGHED.get(reading.asked.order)
+    found = (_heaviest(items, reading, weigh()) if weigh else _newest(items, reading))[: size + 1]
     last = found[size - 1] if len(found) > size else None
     found = found[:size]
     repeats = _repeats(items, found)
     return Page(
-        rows=[shown(item, reading, repeats.get(item.copy_of_id or item.pk)) for item in found],
+        rows=dressed(found, reading, repeats),
         after=_cursor(last) if last else "",
         newest=last_heard(reading.brand.workspace_id),
     )
@@ -106,12 +110,12 @@ def _newest(items: ItemQuerySet, reading: Reading) -> list[Item]:
     )
 
 
-def _useful(items: ItemQuerySet, reading: Reading) -> list[Item]:
+def _heaviest(items: ItemQuerySet, reading: Reading, weight: Any) -> list[Item]:
     """Chosen by ids: what has to be weighed and sorted is then a few numbers each."""
     near = list(
         newest(reading.scope(), USEFUL_AMONG, lambda found: reading.only(found).values_list("pk", flat=True))
     )
-    rows: Any = firsts(Item.objects.filter(pk__in=near), items).annotate(weight=weight())
+    rows: Any = firsts(Item.objects.filter(pk__in=near), items).annotate(weight=weight)
     at, pk, least = _place(reading.asked.after)
     if at is not None and pk is not None and least is not None:
         below = Q(published_at__lt=at) | Q(published_at=at, pk__lt=pk)
@@ -136,6 +140,10 @@ def weight() -> Any:
     for part in parts:
         total = total + part
     return total
+
+
+WEIGHED: Mapping[str, Callable[[], Any]] = {"utiles": weight, triage.ORDER: triage.ease}
+"""Orders in which something else than time decides, and what."""
 
 
 def _worth(rule: Q, points: int) -> Any:
@@ -185,13 +193,12 @@ def copies(reading: Reading, head: int) -> list[dict[str, Any]]:
     heads = Item.objects.filter(workspace_id=reading.brand.workspace_id, pk=head)
     root = heads.values_list(Coalesce("copy_of", F("pk")), flat=True).first()
     found = items.filter(copy_of=root).exclude(pk=head)
-    rows = _dressed(found.order_by("published_at", "pk"))[:MOST_COPIES]
-    return [shown(item, reading) for item in rows]
+    return dressed(list(_dressed(found.order_by("published_at", "pk"))[:MOST_COPIES]), reading)
 
 
 def again(reading: Reading, item: Item) -> dict[str, Any]:
     """One row as `page` shows it."""
-    return shown(item, reading, _repeats(reading.items(), [item]).get(item.copy_of_id or item.pk))
+    return dressed([item], reading, _repeats(reading.items(), [item]))[0]
 
 
 def newer(reading: Reading, than: int) -> int:
@@ -203,23 +210,42 @@ def newer(reading: Reading, than: int) -> int:
     return len(rows.values_list("pk", flat=True)[:MOST_NEW])
 
 
-def shown(
-    item: Item, reading: Reading, repeats: Repeats | None = None, *, whole: bool = False
-) -> dict[str, Any]:
-    """One row: the item, its network's name, its text with what was asked for marked (`whole`: all of it),
-    why it is here, and where it is opened, corrected and hidden."""
+def dressed(
+    items: Sequence[Item],
+    reading: Reading,
+    repeats: Mapping[int, Repeats] | None = None,
+    *,
+    whole: bool = False,
+) -> list[dict[str, Any]]:
+    """Rows: each its item, its network's name, its text (`whole`: all of it) with what was asked for and what
+    weighed marked, what was understood, why it is here, and where it is opened, corrected and hidden."""
+    why, by = evidence_of(items, brand=reading.brand), corrected_by(items)
+    return [
+        {
+            **_told(item, reading, why.get(item.pk, ()), whole=whole),
+            "u": _understood(item, reading, by.get(item.pk, {})),
+            "repeats": repeats.get(item.copy_of_id or item.pk) if repeats else None,
+        }
+        for item in items
+    ]
+
+
+def _told(item: Item, reading: Reading, why: Iterable[Evidence], *, whole: bool) -> dict[str, Any]:
     given, spans = reading.asked, mark(reading.said, item.text) if reading.said else []
-    text, spans = (item.text, spans) if whole else excerpt(item.text, spans)
+    text, spans, start = (item.text, spans, 0) if whole else cut(item.text, spans)
     person = item.author.person
     return {
         "item": item,
         "label": face(item.network).label,
-        "text": marked(text, spans),
+        "text": weighed(text, why, spans, start),
         "tags": person.tags[:3] if person else [],
         "why": because(reading.said, ItemSubject(item)) if reading.said else "",
-        "repeats": repeats,
         "url": given.url(f"/escucha/{item.pk}/"),
-        "correct_url": given.url(f"/escucha/{item.pk}/corregir/"),
         "hide_url": given.url(f"/escucha/{item.pk}/ocultar/") if reading.search else "",
         "copies_url": given.url("/escucha/partes/iguales/", de=str(item.pk)),
     }
+
+
+def _understood(item: Item, reading: Reading, by: Mapping[str, str]) -> Understood | None:
+    url = reading.asked.url(f"/escucha/{item.pk}/corregir/")
+    return understood(item, by, post_url=url, target=f"#said-{item.pk}")

@@ -12,14 +12,16 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from tertulia.connectors.faces import face
 from tertulia.inbox.models import Case
 from tertulia.kit.verbs import RANK
 from tertulia.listening.insight.finding import when
 from tertulia.listening.insight.scope import hidden
-from tertulia.listening.models import Item, Tone, View
+from tertulia.listening.models import Item, View
 from tertulia.sources.models import Source
 from tertulia.web.access import Seated, seat
-from tertulia.web.listening import charts, choose, figures, pieces, rows, words
+from tertulia.web.facts.menus import menus
+from tertulia.web.listening import charts, choose, figures, pieces, rows, triage, words
 from tertulia.web.listening.params import Asked, asked
 from tertulia.web.listening.reading import Reading, read
 from tertulia.web.params import number
@@ -57,6 +59,7 @@ def screen(request: Seated, reading: Reading) -> dict[str, Any]:
         "orders": choose.orders(reading),
         "order_label": next(one["label"] for one in choose.orders(reading) if one["current"]),
         "keep": [pair for pair in given.pairs() if pair[0] not in ("q", "forma")],
+        "bulk_url": given.url("/escucha/corregir/") if may_change(request) else "",
         "alert_url": _alert_url(reading) if may_change(request) else "",
         "alerts_url": choose.place("alerts:list"),
         "rhythms": View.Rhythm.choices,
@@ -65,6 +68,7 @@ def screen(request: Seated, reading: Reading) -> dict[str, Any]:
         **stream(reading, page),
         **words.bar(reading),
         **_nothing(request, reading, page),
+        **(menus([reading.brand]) if may_change(request) else {}),
     }
 
 
@@ -81,8 +85,10 @@ def stream(reading: Reading, page: rows.Page) -> dict[str, Any]:
         "hidden_count": sum(map(len, hidden(reading.search))) if reading.search else 0,
         "also": _also(reading),
         "new_url": given.url("/escucha/partes/nuevas/", desde=str(page.newest)),
-        "tones": Tone.choices,
         "useful_among": rows.USEFUL_AMONG,
+        "triage": triage.is_on(given),
+        "triage_url": triage.way_in(given),
+        "whole_url": triage.way_out(given),
     }
 
 
@@ -107,6 +113,8 @@ def _nothing(request: Seated, reading: Reading, page: rows.Page) -> dict[str, An
     if page.rows or reading.problem:
         return {}
     given = reading.asked
+    if triage.is_on(given):
+        return {"empty": "sure"}
     narrow = reading.span != "todo" or given.ticked or given.moment
     wider = given.with_(span="todo", moment=None, chosen={}).url() if narrow else ""
     if reading.words or given.ticked or reading.search:
@@ -197,13 +205,15 @@ def _conversation(request: Seated, found: Item, reading: Reading) -> dict[str, A
     openable = not (waits or found.is_own or found.deleted_at)
     return {
         "item": found,
-        "said": [{**rows.shown(one, reading, whole=True), "here": one.pk == found.pk} for one in said],
+        "said": [
+            {**row, "here": row["item"].pk == found.pk} for row in rows.dressed(said, reading, whole=True)
+        ],
         "case": theirs or (cases[0] if cases else None),
         "open_url": reading.asked.url(f"/escucha/{found.pk}/abrir-caso/") if openable else "",
         "may_change": may_change(request),
         "reading": reading,
         "back_url": reading.asked.url(),
-        "label": rows.shown(found, reading)["label"],
+        "label": face(found.network).label,
         "title": found.thread.title or _("Conversación de %(name)s") % {"name": found.author.name},
     }
 

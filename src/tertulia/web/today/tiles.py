@@ -13,6 +13,8 @@ from django.utils.translation import ngettext
 from tertulia.accounts.models import Workspace
 from tertulia.inbox.queries import today
 from tertulia.inbox.queries.today import Figure
+from tertulia.listening.insight.unsure import sentence, unsure_among
+from tertulia.listening.models import Item
 from tertulia.web.templatetags.tertulia import duration, num, pct
 
 WIDTH, HEIGHT, EDGE = 160, 36, 4
@@ -28,7 +30,7 @@ def tiles(workspace: Workspace, zone: tzinfo) -> list[dict[str, Any]]:
     if heard is not None:
         found.append(_heard(heard.heard))
         if heard.negative is not None:
-            found.append(_negative(heard.negative))
+            found.append(_negative(heard.negative, _unsure(workspace, zone)))
     answered = today.responses(workspace, zone)
     if answered is not None:
         found += [_first(answered), _in_time(answered)]
@@ -50,13 +52,20 @@ def _heard(figure: Figure) -> dict[str, Any]:
     }
 
 
-def _negative(figure: Figure) -> dict[str, Any]:
+def _unsure(workspace: Workspace, zone: tzinfo) -> float | None:
+    now = timezone.now().astimezone(zone)
+    said = Item.objects.of(workspace).standing().said_by_others()
+    return unsure_among(said.between(now.replace(hour=0, minute=0, second=0, microsecond=0), now))
+
+
+def _negative(figure: Figure, unsure: float | None) -> dict[str, Any]:
+    hint = _(
+        "Qué parte de las menciones de hoy suena negativa, entre aquellas cuyo tono se ha entendido. Lo "
+        "normal se mira a esta hora, en días parecidos de las últimas cuatro semanas."
+    )
     return {
         "label": _("Tono negativo"),
-        "hint": _(
-            "Qué parte de las menciones de hoy suena negativa, entre aquellas cuyo tono se ha entendido. Lo "
-            "normal se mira a esta hora, en días parecidos de las últimas cuatro semanas."
-        ),
+        "hint": f"{hint} {sentence(unsure)}".strip(),
         "value": pct(figure.value),
         "spark": spark(figure, pct),
         **compare(figure, pct),

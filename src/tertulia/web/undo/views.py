@@ -79,4 +79,6 @@ def _place(here: str) -> dict[str, str]:
         return {"path": here, "target": "#items", "select": "#items", "swap": "outerHTML"}
     if path.startswith("/bandeja/"):
         return {"path": here, "target": "#case", "swap": "innerHTML"}
+    if path == "/escucha/":
+        return {"path": here, "target": "#main", "select": "#main", "swap": "outerHTML"}
     return {}

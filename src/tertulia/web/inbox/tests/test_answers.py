@@ -229,14 +229,14 @@ def test_it_approves_what_is_held(world: World, bob: Client) -> None:
 def test_it_corrects_what_was_understood(world: World, bob: Client) -> None:
     case = waiting(world)
     url = f"/bandeja/{case.pk}/mensajes/{case.last_item_id}/corregir/"
-    html = htmx(bob, "post", url, target="entries", fact="tone", value="negative").content.decode()
-    assert "Lo corrigió Bob." in html
+    html = htmx(bob, "post", url, target="entries", fact="sentiment", value="negative").content.decode()
+    assert "Negativo, lo dijo Bob" in html
     assert "Corregido" in html
     assert Item.objects.get().sentiment == "negative"
     undo = html.split('action="/deshacer/')[1].split('"')[0]
     bob.post(f"/deshacer/{undo}")
     assert not Correction.objects.exists()
-    for data in ({"fact": "tone", "value": "x"}, {"fact": "author", "value": "x"}, {}):
+    for data in ({"fact": "sentiment", "value": "x"}, {"fact": "author", "value": "x"}, {}):
         assert htmx(bob, "post", url, target="entries", **data).status_code == 422
 
 

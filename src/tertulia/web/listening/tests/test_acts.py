@@ -120,19 +120,21 @@ def test_it_hides_nobody_where_no_search_is_open(bob: Client, world: World) -> N
 def test_it_corrects_a_tone_and_takes_it_back(bob: Client, world: World) -> None:
     (item,) = hear(world.source, "Qué bien", tone="negative")
     url = f"{PAGE}{item.pk}/corregir/"
-    answer = bob.post(url, {"tono": "positive"}, headers={"HX-Request": "true"})
+    answer = bob.post(url, {"fact": "sentiment", "value": "positive"}, headers={"HX-Request": "true"})
     shown = answer.content.decode()
     assert f'id="said-{item.pk}"' in shown
     assert "Deshacer" in shown
     item.refresh_from_db()
     assert item.sentiment == Tone.POSITIVE
     assert Correction.objects.count() == 1
-    assert bob.post(url, {"tono": "neutral"})["Location"] == PAGE
+    assert bob.post(url, {"fact": "sentiment", "value": "neutral"})["Location"] == PAGE
 
 
 def test_it_refuses_a_tone_that_there_is_not(bob: Client, world: World) -> None:
     (item,) = hear(world.source, "Qué bien", tone="negative")
-    answer = bob.post(f"{PAGE}{item.pk}/corregir/", {"tono": "azul"}, headers={"HX-Request": "true"})
+    answer = bob.post(
+        f"{PAGE}{item.pk}/corregir/", {"fact": "sentiment", "value": "azul"}, headers={"HX-Request": "true"}
+    )
     assert answer.status_code == 422
     assert Item.objects.get(pk=item.pk).sentiment == Tone.NEGATIVE
 
@@ -140,5 +142,6 @@ def test_it_refuses_a_tone_that_there_is_not(bob: Client, world: World) -> None:
 def test_a_reader_is_offered_nothing_to_change(rita: Client, world: World) -> None:
     hear(world.source, "hola", tone="negative")
     shown = rita.get(PAGE).content.decode()
-    for absent in ("Guardar", "Corregir", "Búsqueda nueva"):
+    assert 'data-fact="sentiment"' in shown
+    for absent in ("Guardar", "data-post", "fact-menu", "row-pick", "Búsqueda nueva"):
         assert absent not in shown

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from tertulia.listening.models import Item, Search
 from tertulia.listening.tests.hearing import hear
+from tertulia.web.facts.tests.plain import plain
 from tertulia.web.listening import rows
 from tests import make
 from tests.world import World
@@ -21,7 +22,7 @@ PAGE = "/escucha/"
 def page(client: Client, **query: str | int) -> str:
     answer = client.get(PAGE, query)
     assert answer.status_code == 200
-    return answer.content.decode()
+    return plain(answer.content.decode())
 
 
 def test_it_shows_what_others_said_newest_first(rita: Client, world: World) -> None:
@@ -66,7 +67,7 @@ def test_it_narrows_by_tone_network_and_search(rita: Client, world: World) -> No
     search = Search.objects.create(
         workspace=world.workspace, brand=world.brand, name="Facturas", words="factura"
     )
-    hear(world.source, "Es horrible, un desastre")
+    hear(world.source, "Es horrible, un desastre", tone="negative")
     hear(world.source, "Es maravilloso, gracias", network="mastodon")
     hear(make.source(world.brand, is_own=False, place={"id": "t", "name": "t"}), "La factura")
     assert "desastre" in page(rita, tono="negative")

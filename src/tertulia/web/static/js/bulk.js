@@ -13,7 +13,7 @@ function show() {
   if (!bar) return;
   const count = picked.size;
   bar.hidden = count === 0;
-  document.querySelector(".panes")?.toggleAttribute("data-picking", count > 0);
+  document.querySelector("[data-pickroom]")?.toggleAttribute("data-picking", count > 0);
   const words = bar.querySelector("[data-picked]");
   words.textContent = count === 1 ? words.dataset.one : words.dataset.many.replace("%n", count);
 }
@@ -56,7 +56,7 @@ export function startBulk() {
   on("click", "[data-unpick]", none);
   on("click", "[data-picking-mode]", (button) => {
     button.closest("[popover]")?.hidePopover();
-    document.querySelector(".panes").toggleAttribute("data-picking", true);
+    document.querySelector("[data-pickroom]").toggleAttribute("data-picking", true);
     boxes()[0]?.focus();
   });
   document.addEventListener("keydown", (event) => {
