@@ -28,6 +28,7 @@ SECTIONS = (
     Section("/ajustes/areas/", "building-2", _("Áreas")),
     Section("/ajustes/fuentes/", "plug", _("Fuentes")),
     Section("/ajustes/busquedas/", "radar", _("Búsquedas")),
+    Section("/ajustes/comprension/", "sparkles", _("Comprensión")),
     Section("/escucha/avisos/", "bell", _("Avisos")),
     Section("/ajustes/reglas/", "workflow", _("Reglas")),
     Section("/ajustes/equipo/", "users-round", _("Equipo")),
