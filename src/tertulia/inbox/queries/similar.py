@@ -21,7 +21,7 @@ from tertulia.text.encoder import SIZE
 from tertulia.text.retrieve import Shelf, Whole, cosines
 
 SHOWN: Final = 5
-LOOKED_AT: Final = 24
+LOOKED_AT: Final = 16
 """So many of the nearest are looked at, since some have no answer that still stands, or the same one."""
 FLOOR, CLOSE = 0.45, 0.62
 """Below the floor nothing is shown: of two posts on different matters one pair in 1,000 comes so near
