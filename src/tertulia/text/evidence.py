@@ -142,6 +142,22 @@ def _of_text(text: str, row: int, wanted: Mapping[str, str], look: Look, weights
         part = weights[mine][:, columns_of(fact)]
         score = part[:, HEADS[fact].index(label)] - part.mean(axis=1)
         yield from _spans(fact, text, mine, score, words)
+    if wanted.get("topic"):
+        yield from _topic(wanted["topic"], text, row, look)
+
+
+def _topic(label: str, text: str, row: int, look: Look) -> Iterator[Evidence]:
+    """The words that raise a topic."""
+    from tertulia.text.understanding import topic_finds
+
+    spans = list(look.topics.get(row, {}).get(label, ()))
+    if not spans:
+        spans = [
+            (first, last) for mine, name, first, last in topic_finds(look) if (mine, name) == (row, label)
+        ]
+    for first, last in spans[:MOST]:
+        start, end = int(look.words.start[first]), int(look.words.end[last - 1])
+        yield Evidence("topic", start, end, text[start:end], float(last - first))
 
 
 def _spans(fact: str, text: str, mine: Any, score: Any, words: Any) -> list[Evidence]:

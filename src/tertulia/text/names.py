@@ -62,15 +62,19 @@ def find_given(words: Words, runs: Sequence[Run], ready: Given) -> tuple[dict[in
     return found, silent
 
 
-def topics_given(words: Words, runs: Sequence[Run], ready: Given) -> dict[int, list[str]]:
-    """The brand's own topics that each text raises, in the order of its words."""
+Spans = list[tuple[int, int]]
+"""Words from the first to the last (excluded)."""
+
+
+def topics_given(words: Words, runs: Sequence[Run], ready: Given) -> dict[int, dict[str, Spans]]:
+    """The brand's own topics that each text raises, in the order of its words, and the words that raise
+    them."""
     hits = ready.topics.find(words, runs)
-    found: dict[int, list[str]] = {}
+    found: dict[int, dict[str, Spans]] = {}
     for i in np.argsort(hits.first, kind="stable").tolist():
-        labels = found.setdefault(int(words.row[hits.first[i]]), [])
+        first, last = int(hits.first[i]), int(hits.first[i] + hits.length[i])
         label = ready.labels[int(hits.phrase[i])]
-        if label not in labels:
-            labels.append(label)
+        found.setdefault(int(words.row[first]), {}).setdefault(label, []).append((first, last))
     return found
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,7 +12,7 @@ from tertulia.text import decide, evidence, names, second
 from tertulia.text.facts import Gazetteer, Name, Understanding
 from tertulia.text.features import Block, blocks_of
 from tertulia.text.heads import HEADS, model
-from tertulia.text.hints import LANGUAGES, Hints, hints_of, written_out
+from tertulia.text.hints import LANGUAGES, NAMES, Hints, hints_of, written_out
 from tertulia.text.language import languages_of
 from tertulia.text.lexicon import topic_names
 from tertulia.text.phrases import runs_of
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
 BATCH: Final = 256
 MOST_TOPICS: Final = 3
-_SCORES: Final = np.zeros(0)
+URGENT: Final = HEADS["urgent"].index("1")
 
 
 @dataclass(slots=True)
@@ -38,7 +37,7 @@ class Look:
     scores: Any
     spoken: list[tuple[str, float]]
     named: dict[int, list[Name]]
-    topics: dict[int, list[str]]
+    topics: dict[int, dict[str, names.Spans]]
 
 
 def understand(
@@ -78,7 +77,7 @@ def first_look(
     words = read_words(texts)
     runs = runs_of(words, written_out(words, made.lexicons))
     named: dict[int, list[Name]] = {}
-    topics: dict[int, list[str]] = {}
+    topics: dict[int, dict[str, names.Spans]] = {}
     silent = None
     if gazetteer is not None:
         ready = names.given(gazetteer)
@@ -124,9 +123,9 @@ def _written(
     score = np.round(shares[:, decide.POSITIVE] - shares[:, decide.NEGATIVE], 3).tolist()
     rounded = {head: np.round(sure[head], 3).tolist() for head in HEADS}
     label = {head: [HEADS[head][i] for i in best[head].tolist()] for head in HEADS}
-    kinds = look.words.kind
-    speaks = np.bincount(look.words.row[(kinds == LETTER) | (kinds == SIGN)], minlength=len(texts)) > 0
-    topics, named = _topics(look), names.looks_like(look.words)
+    speaks = _speaks(look)
+    topics, named = topics_of(look), names.looks_like(look.words)
+    urgent = (best["urgent"] == URGENT) | (look.hints.dense[:, NAMES.index("urgent")] > 0)
     found = []
     for i, text in enumerate(texts):
         if not speaks[i]:
@@ -140,12 +139,12 @@ def _written(
                 facts["intent"], rounded["intent"][i],
                 facts["department"], rounded["department"][i],
                 facts["toxicity"], rounded["toxicity"][i],
-                label["urgent"][i] == "1" and facts["intent"] != "spam",
+                bool(urgent[i]) and facts["intent"] != "spam",
                 label["asks"][i] == "1" and facts["intent"] != "spam",
                 topics.get(i, ()),
                 (*look.named.get(i, ()), *_others(named.get(i, ()), look.named.get(i, ()))),
                 doubts[i],
-                asked(text).of(facts),
+                asked(text).of({**facts, "topic": topics[i][0]} if i in topics else facts),
             )
         )  # fmt: skip
     return found
@@ -156,31 +155,34 @@ def _others(looks: Sequence[Name], given: Sequence[Name]) -> list[Name]:
     return [one for one in looks if not any(one.start < g.end and g.start < one.end for g in given)]
 
 
-def _topics(look: Look) -> dict[int, tuple[str, ...]]:
+def _speaks(look: Look) -> Any:
+    """By text: something is said in it. Letters in no language and in no lexicon are noise."""
+    told = np.array([bool(code) for code, _ in look.spoken], dtype=bool)
+    known = np.bincount(look.hints.row, minlength=len(told)) > 0
+    sign = np.bincount(look.words.row[look.words.kind == SIGN], minlength=len(told)) > 0
+    return told | known | sign | (look.hints.dense[:, NAMES.index("asks")] > 0)
+
+
+def topics_of(look: Look) -> dict[int, tuple[str, ...]]:
     """The brand's own topics first, then those of the lexicons by how much is said of them, then products."""
-    hints = look.hints
     found: dict[int, list[str]] = {row: list(labels) for row, labels in look.topics.items()}
-    keys = list(topic_names())
-    weights: dict[int, dict[int, int]] = {}
-    telling = np.flatnonzero(hints.topic >= 0)
-    spans = (hints.last - hints.first)[telling].tolist()
-    for row, topic, span in zip(
-        hints.row[telling].tolist(), hints.topic[telling].tolist(), spans, strict=True
-    ):
+    weights: dict[int, dict[str, int]] = {}
+    for row, label, first, last in topic_finds(look):
         sums = weights.setdefault(row, {})
-        sums[topic] = sums.get(topic, 0) + span
+        sums[label] = sums.get(label, 0) + last - first
     for row, sums in weights.items():
-        language = look.spoken[row][0]
-        for topic in sorted(sums, key=lambda one: -sums[one]):
-            labels = topic_names()[keys[topic]]
-            found.setdefault(row, []).append(labels.get(language) or labels["es"])
+        found.setdefault(row, []).extend(sorted(sums, key=lambda label: -sums[label]))
     for row, named in look.named.items():
         if row not in found:
             found[row] = [name.word for name in named if name.kind == "product"]
-    return {row: tuple(dict.fromkeys(labels))[:MOST_TOPICS] for row, labels in found.items()}
+    return {row: tuple(dict.fromkeys(labels))[:MOST_TOPICS] for row, labels in found.items() if labels}
 
 
-def one_thread() -> None:
-    """Ask the sums' library for one thread: more cost more than they save on batches of this size. Only has
-    an effect before numpy is first imported."""
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+def topic_finds(look: Look) -> Iterator[tuple[int, str, int, int]]:
+    """(text, topic in the text's language, first word, last word excluded) of what raises a general topic."""
+    hints, keys = look.hints, list(topic_names())
+    at = np.flatnonzero(hints.topic >= 0)
+    columns = (hints.row[at], hints.topic[at], hints.first[at], hints.last[at])
+    for row, topic, first, last in zip(*(column.tolist() for column in columns), strict=True):
+        labels = topic_names()[keys[topic]]
+        yield row, labels.get(look.spoken[row][0]) or labels["es"], first, last

@@ -23,13 +23,13 @@ from tertulia.text import encoder, heads, second
 from tertulia.text.heads import HEADS, WIDTH, columns_of
 from tertulia.text.train import calibrate, compile, sets
 from tertulia.text.train.fit import fit, fit_dense, shares
-from tertulia.text.train.matrix import Texts, parts_of, places, taught, texts_of, used, wanted_of
+from tertulia.text.train.matrix import Texts, parts_of, taught, texts_of, used, wanted_of, weights_of
 from tertulia.text.train.posts import Post, read
 
 DECAY: Final = 1e-4
-STEPS: Final = 120
+STEPS: Final = 100
 SECOND_DECAY: Final = 3e-4
-FOLDS: Final = 5
+FOLDS: Final = 4
 TRUST: Final = 0.3
 """What a row of another set counts beside one of our posts."""
 
@@ -135,7 +135,7 @@ def _ones(given: Any) -> Any:
 
 def _first(posts: Sequence[Post], texts: Texts, more: Any, folds: Any) -> tuple[dict[str, Any], Any]:
     """The first stage's tables, and for each post the scores of a stage that did not see its sector."""
-    wanted, weight = wanted_of(posts), np.ones((len(posts), len(HEADS)))
+    wanted, weight = wanted_of(posts), weights_of(posts)
     scores = np.zeros((len(posts), WIDTH))
     parts: dict[str, Any] = {}
     for fold in (*range(FOLDS), -1):
@@ -144,7 +144,7 @@ def _first(posts: Sequence[Post], texts: Texts, more: Any, folds: Any) -> tuple[
         if more is not None:
             given = sparse.vstack([given, more[0]]).tocsr()
             labels, counts = np.vstack([labels, more[1]]), np.vstack([counts, more[2]])
-        features = used(given)
+        features = used(texts.given[taken])
         learnt = fit(given[:, features].tocsr(), labels, counts, decay=DECAY, steps=STEPS)
         if fold < 0:
             parts = parts_of(learnt, features)
@@ -160,7 +160,7 @@ def _second(
 ) -> tuple[Any, Any]:
     """The second look's weights, and for each post its scores by one that did not see its sector."""
     given = second.given(encoded, scores, texts.dense)
-    wanted, weight = wanted_of(posts), np.ones((len(posts), len(HEADS)))
+    wanted, weight = wanted_of(posts), weights_of(posts)
     if extra.emotions:
         final, units, lexicons, vectors = first
         feelings = texts_of([row.text for row in extra.emotions], lexicons, vectors)
@@ -218,8 +218,6 @@ def write(folder: Path, files: dict[str, Any], told: dict[str, Any]) -> None:
         np.save(folder / f"{name}.npy", array, allow_pickle=False)
     (folder / "numbers.json").write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
 
-
-__all__ = ["folds_of", "main", "make", "places"]
 
 if __name__ == "__main__":
     main()

@@ -19,7 +19,8 @@ from tertulia.text.words import read_words
 
 SEEN: Final = 3
 """A feature of fewer texts teaches nothing."""
-FAINT: Final = 3
+RARE: Final = 3.0
+FAINT: Final = 4
 """Weights below this (of 127) change nothing and would fill half of the files."""
 
 
@@ -107,6 +108,15 @@ def places(posts: Sequence[Post], head: str) -> Any:
     values = [getattr(post, flags.get(head, head)) for post in posts]
     labels = HEADS[head]
     return np.array([labels.index(("1" if v else "") if head in flags else v) for v in values])
+
+
+def weights_of(posts: Sequence[Post]) -> Any:
+    """What each post counts for each head: texts × heads. What is rare and must not be missed counts RARE
+    times: toxic posts."""
+    weight = np.ones((len(posts), len(HEADS)))
+    heads = list(HEADS)
+    weight[[i for i, post in enumerate(posts) if post.toxicity], heads.index("toxicity")] = RARE
+    return weight
 
 
 def taught(rows: Sequence[Row], trust: float) -> tuple[Any, Any]:
