@@ -81,6 +81,11 @@ def is_doubtful(prefix: str) -> Q:
     return Q(**{f"{prefix}doubts__gt": 0})
 
 
+def is_at_home(prefix: str) -> Q:
+    """Whether it was said in a space of ours."""
+    return Q(Exists(Heard.objects.filter(item=OuterRef(f"{prefix}pk"), source__is_own=True)))
+
+
 def is_first_contact(prefix: str) -> Q:
     """Whether we had heard nothing of its author before."""
     before = Item.objects.filter(author=OuterRef(f"{prefix}author_id"), pk__lt=OuterRef(f"{prefix}pk"))

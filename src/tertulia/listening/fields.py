@@ -194,6 +194,7 @@ MARKED = (
                 kinds.Flag("reply", lambda p: ~Q(**{f"{p}parent_remote_id": ""}), ("respuesta",)),
                 kinds.Flag("own", lambda p: Q(**{f"{p}is_own": True}), ("nuestro", "propio")),
                 kinds.Flag("held", lambda p: Q(**{f"{p}is_held": True}), ("retenido",)),
+                kinds.Flag("at-home", conditions.is_at_home, ("en-casa",)),
                 kinds.Flag("first-contact", conditions.is_first_contact, ("primer-contacto",), "state"),
                 kinds.Flag("doubtful", conditions.is_doubtful, ("dudoso",), "state"),
             ],

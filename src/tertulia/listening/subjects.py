@@ -56,7 +56,8 @@ class FreshSubject:
             case "has":
                 return _carried(fresh.traits)
             case "is":
-                flags = (("reply", said.parent), ("own", said.own), ("held", said.held))
+                at_home = self._source is not None and self._source.is_own
+                flags = (("reply", said.parent), ("own", said.own), ("held", said.held), ("at-home", at_home))
                 return {flag for flag, on in flags if on}
             case "source" | "brand":
                 return UNKNOWN if self._source is None else _way(name, self._source)
@@ -124,6 +125,8 @@ class ItemSubject:
         flags = {flag for flag, on in pairs if on}
         if not item.is_own and not Item.objects.filter(author_id=item.author_id, pk__lt=item.pk).exists():
             flags.add("first-contact")
+        if Heard.objects.filter(item=item, source__is_own=True).exists():
+            flags.add("at-home")
         return flags
 
     def _person(self, name: str) -> set[Any] | None:

@@ -17,6 +17,7 @@ from tertulia.listening.actions.engines import (
     switch_engine,
 )
 from tertulia.listening.actions.fact_rules import (
+    add_risk_searches,
     apply_fact_rule,
     apply_risk_search,
     change_fact_rule,
@@ -45,6 +46,7 @@ from tertulia.listening.actions.views import change_view, drop_view, keep_view, 
 
 __all__ = [
     "MOST_SEARCHES",
+    "add_risk_searches",
     "apply_fact_rule",
     "apply_risk_search",
     "change_alert",

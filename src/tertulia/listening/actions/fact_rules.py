@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +14,8 @@ from django.utils.translation import gettext as _
 from tertulia.brand.models import Brand
 from tertulia.kit.verbs import Actor, Refused, to_restore, verb
 from tertulia.listening.actions.alerts import maker
-from tertulia.listening.learning import labels, lessons
+from tertulia.listening.actions.searches import create_search
+from tertulia.listening.learning import labels, lessons, risks
 from tertulia.listening.learning.rules import read_words
 from tertulia.listening.models import (
     Adjustment,
@@ -162,6 +164,27 @@ def remember_lessons(adjustment: Adjustment, *, before: Mapping[str, Any], by: A
     adjustment.save(update_fields=["forgotten_to"])
     lessons.ask(adjustment.workspace_id)
     return adjustment
+
+
+def add_risk_searches(
+    brand: Brand, *, families: Sequence[str], countries: Sequence[str], by: Actor
+) -> list[Search]:
+    """Listen for risks with ready-made words (`learning.risks`): one search of the kind «riesgos» for each of
+    `families`, for the `countries` given; each is made, audited, taken back and edited like any other search.
+    A family that the brand has already (by its name) is passed over. Refused for none and for others than
+    there are."""
+    if not families or not set(families) <= set(risks.FAMILIES):
+        raise Refused({"families": _("Elige al menos un riesgo.")})
+    if not countries or not set(countries) <= set(risks.COUNTRIES):
+        raise Refused({"countries": _("Elige al menos un país.")})
+    standing = Search.objects.filter(brand=brand, kind=Subject.RISK, removed_at__isnull=True)
+    known = set(standing.values_list("name", flat=True))
+    with transaction.atomic():
+        return [
+            create_search(brand, name=one.name, words=one.words, kind=Subject.RISK, by=by)
+            for one in risks.ready(brand, families, countries)
+            if one.name not in known
+        ]
 
 
 def _begin(brand: Brand, words: str, fact: str, value: str, days: int, **of: Any) -> Relabelling:

@@ -15,7 +15,7 @@ from tertulia.connectors import base
 from tertulia.intake import take_in
 from tertulia.listening.fields import FIELDS, FreshSubject, ItemSubject
 from tertulia.listening.heard import Arrivals, Fresh
-from tertulia.listening.models import Item, site_of
+from tertulia.listening.models import Doubt, Item, site_of
 from tertulia.listening.prepare import prepare
 from tertulia.listening.queries import find, searched
 from tertulia.people.models import Identity, Person
@@ -68,6 +68,7 @@ LEAVES = [
         "lang:inglés",
     ),
     *("urgente:sí", "urgente:no", "tema:factura", 'asunto:"atención al cliente"', "asunto:finanzas"),
+    *("tóxico:sí", "tóxico:(insulto O odio)", "-tóxico:no", "pide-respuesta:sí", "-es:en-casa"),
 ]
 QUERIES = st.recursive(
     st.sampled_from(LEAVES),
@@ -155,8 +156,30 @@ def test_what_is_known_of_stored_items(world: World, words: str, expected: set[s
 
 
 @pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("es:dudoso", {"uno", "dos"}),
+        ("duda:tono", {"uno"}),
+        ("doubt:(intención O tóxico)", {"uno", "dos"}),
+        ("-duda:asunto", {"uno", "dos", "tres"}),
+    ],
+)
+def test_doubt_is_asked_for_by_the_bits_of_it(world: World, words: str, expected: set[str]) -> None:
+    doubts = {"uno": Doubt.SENTIMENT | Doubt.INTENT, "dos": Doubt.TOXICITY, "tres": 0}
+    for name, bits in doubts.items():
+        make.item(world.workspace, text=name, remote_id=name, doubts=bits)
+    items = Item.objects.select_related("author")
+    tree = parse(words, FIELDS)
+    assert chosen(tree, ((item.remote_id, ItemSubject(item)) for item in items)) == expected
+    assert {item.remote_id for item in find(items, world.workspace.pk, words)} == expected
+
+
+@pytest.mark.parametrize(
     "words",
-    ["persona:marta", "lista:socias", "es:primer-contacto", "copia:sí", "últimos:7d", "estado:abierto"],
+    [
+        *("persona:marta", "lista:socias", "es:primer-contacto", "copia:sí", "últimos:7d", "estado:abierto"),
+        *("es:dudoso", "duda:tono"),
+    ],
 )
 def test_searches_take_nothing_that_changes_later(db: None, words: str) -> None:
     with pytest.raises(QueryError) as caught:
