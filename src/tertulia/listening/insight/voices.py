@@ -21,6 +21,7 @@ TEXTS = 2_000
 SHOWN = 3
 LEAST = 4
 """Of fewer items nothing is to be summed up: they are read."""
+MANY = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def _voices(scope: Scope, most: int) -> Voices:
         empty=FUNCTION_WORDS | asked_for(scope),
     )
     told = [_voice(sample, one, repeats) for one in found]
-    if any(voice.others for voice in told):
+    if any(voice.others >= MANY for voice in told):
         # Beside one who speaks for many, who speaks for nobody is no voice of the rest.
         told = [voice for voice in told if voice.others]
     return Voices(told, looked, sample.every, defined(sample.every))

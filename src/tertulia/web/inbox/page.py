@@ -17,6 +17,7 @@ from tertulia.inbox import actions
 from tertulia.inbox.actions.quiet import STILL_THERE
 from tertulia.inbox.models import Case, Presence
 from tertulia.inbox.queries import MOST_COUNTED, VIEWS, Page, conversation, counts, listing
+from tertulia.inbox.queries.gist import LONG
 from tertulia.kit.verbs import RANK
 from tertulia.listening.fields import FIELDS
 from tertulia.outbox.models import Delivery
@@ -184,6 +185,7 @@ def entries_context(request: Seated, case: Case) -> dict[str, Any]:
         "entries": said,
         "seen": entries.latest(said),
         "entries_url": home,
+        "gist_url": given.url(f"/bandeja/{case.pk}/hilo/") if len(whole.entries) >= LONG else "",
         "earlier_url": given.url(f"/bandeja/{case.pk}/mensajes/", antes=whole.earlier.isoformat())
         if whole.earlier
         else "",

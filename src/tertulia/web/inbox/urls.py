@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tertulia.web.inbox import acts, answers, drafts, show, similar
+from tertulia.web.inbox import acts, answers, drafts, gist, show, similar
 
 urlpatterns = [
     path("bandeja/", show.index, name="inbox"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("bandeja/varias/", acts.many, name="inbox-many"),
     path("bandeja/<int:pk>/", show.case, name="case"),
     path("bandeja/<int:pk>/mensajes/", show.messages, name="case-messages"),
+    path("bandeja/<int:pk>/hilo/", gist.thread, name="case-gist"),
     path("bandeja/<int:pk>/parecidos/", similar.similar, name="case-similar"),
     path("bandeja/<int:pk>/fila/", show.one_row, name="case-row"),
     path("bandeja/<int:pk>/asignar/", acts.assign, name="case-assign"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tertulia.listening.insight import (
+    Burst,
     Grown,
     Ranked,
     authors,
@@ -62,12 +63,17 @@ def curve(request: Seated, reading: Reading) -> HttpResponse:
         step = best(reading.start, reading.end)
         found = volume(reading.scope(), step)
         ends = [after(point.at, step, reading.brand.zone) for point in found.points]
-        context |= {"volume": found, "title": TITLES[step]}
+        context |= {"volume": found, "title": TITLES[step], "burst_url": _in_the_burst(reading, found.burst)}
         context["urls"] = [
             reading.asked.within(point.at, end).url() if point.items else ""
             for point, end in zip(found.points, ends, strict=True)
         ]
     return render(request, "listening/_volume.html", context)
+
+
+def _in_the_burst(reading: Reading, burst: Burst | None) -> str:
+    """Where what was said while it rose is told in a few voices; «» where nothing rose."""
+    return reading.asked.within(burst.start, burst.end).url("/escucha/partes/voces/") if burst else ""
 
 
 def tones(request: Seated, reading: Reading) -> HttpResponse:
