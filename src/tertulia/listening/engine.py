@@ -81,9 +81,11 @@ def amount(workspace: Workspace, row: Engine) -> Amount:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """What leaves the machine for one item: where to, and the very body of the request, written out."""
+    """What leaves the machine for one item: its text, where to, and the very body of the request, written
+    out."""
 
     item: Item | None
+    text: str
     url: str
     body: str
 
@@ -93,10 +95,12 @@ def sample(workspace: Workspace, row: Engine) -> Sample:
     newest = Item.objects.of(workspace).standing().select_related("author").order_by("-published_at")
     found = wanted(newest, row).first() or newest.filter(is_own=False).exclude(text="").first()
     text = spoken(found) if found else str(_("Llevo dos días sin luz, @aurora. Llamadme al 612 345 678."))
-    body = engines.asked(row.name, [text], row.facts, people([found] if found else []))
+    names = people([found] if found else [])
+    body = engines.asked(row.name, [text], row.facts, names)
     # Its messages are shown as they are read: a string within JSON within JSON shows nobody anything.
     shown = json.dumps(body, ensure_ascii=False, indent=2).replace("\\n", "\n").replace('\\"', '"')
-    return Sample(found, f"{row.address.rstrip('/')}/chat/completions", shown)
+    leaves = engines.masked(text[: engines.READABLE], names)
+    return Sample(found, leaves, f"{row.address.rstrip('/')}/chat/completions", shown)
 
 
 def spoken(item: Item) -> str:

@@ -105,7 +105,6 @@ class EngineForm(forms.Form):
         label=_("Para qué"),
         choices=[(fact, Fact(fact).label) for fact in FACTS],
         widget=forms.CheckboxSelectMultiple,
-        required=False,
     )
     scope = forms.ChoiceField(label=_("Qué lee"), choices=Engine.Scope.choices, widget=forms.RadioSelect)
 

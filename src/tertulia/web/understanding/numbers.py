@@ -24,7 +24,7 @@ class ByFact:
     wrong: int
     right: int
     share: float
-    """Of all corrections, for the bar."""
+    """Of all that were wrong, for the bar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +53,19 @@ def figures_of(workspace: Workspace) -> Figures:
     pairs = rows.values("fact", "was", "now").annotate(n=Count("pk")).order_by()
     counts = {(row["fact"], row["was"], row["now"]): row["n"] for row in pairs}
     total = sum(counts.values())
+    wrong = sum(n for (_fact_, was, now), n in counts.items() if was != now)
     return Figures(
         DAYS,
         total,
-        [fact for fact in (_fact(fact, counts, total) for fact in Fact.values) if fact.wrong + fact.right],
+        [fact for fact in (_fact(fact, counts, wrong) for fact in Fact.values) if fact.wrong + fact.right],
         [matrix for matrix in (_matrix(fact, counts) for fact in MATRICES) if matrix.rows],
     )
 
 
-def _fact(fact: str, counts: dict[tuple[str, str, str], int], total: int) -> ByFact:
+def _fact(fact: str, counts: dict[tuple[str, str, str], int], all_wrong: int) -> ByFact:
     wrong = sum(n for (of, was, now), n in counts.items() if of == fact and was != now)
     right = sum(n for (of, was, now), n in counts.items() if of == fact and was == now)
-    return ByFact(name_of(fact), wrong, right, wrong / total if total else 0.0)
+    return ByFact(name_of(fact), wrong, right, wrong / all_wrong if all_wrong else 0.0)
 
 
 def _matrix(fact: str, counts: dict[tuple[str, str, str], int]) -> Matrix:

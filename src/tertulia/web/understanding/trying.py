@@ -28,8 +28,10 @@ MOST = 2_000
 """Characters that are tried."""
 MOST_WORDS = 6
 SURE, LIKELY = 0.85, 0.6
-TELLING = 0.05
+TELLING = 0.2
 """A weight below this share of the heaviest is not worth a mark."""
+MOST_SURE = 0.99
+"""Nothing is said to be surer than this: a figure of 100 % promises more than anybody can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ def _line(
             tone=_tone(fact, value),
         )
     why = [(one.word, one.weight > 0) for one in _telling(e for e in evidence if e.fact == fact)]
-    doubtful = fact in said.doubts
+    doubtful, share = fact in said.doubts, min(share, MOST_SURE)
     sure, steps = _words(share, doubtful)
     return Line(
         _NAMES[fact](),
@@ -162,10 +164,18 @@ def _language(said: Understanding) -> Line:
         name = Locale.parse(said.language).get_display_name((get_language() or "es").partition("-")[0])
     except (UnknownLocaleError, ValueError):
         name = None
-    sure, steps = _words(said.language_sure, False)
-    if not said.language_sure:
+    share = min(MOST_SURE, said.language_sure)
+    sure, steps = _words(share, False)
+    if not share:
         return Line(_("Idioma"), (name or said.language).capitalize())
-    return Line(_("Idioma"), (name or said.language).capitalize(), False, sure, steps, said.language_sure)
+    return Line(
+        _("Idioma"),
+        (name or said.language).capitalize(),
+        False,
+        sure,
+        steps,
+        min(MOST_SURE, said.language_sure),
+    )
 
 
 def _topics(said: Understanding) -> Line:

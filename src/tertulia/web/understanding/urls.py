@@ -18,6 +18,7 @@ urlpatterns = [
     path(f"{HOME}en-lo-oido/<int:pk>/", fact_rules.progress, name="understanding-run"),
     path(f"{HOME}en-lo-oido/<int:pk>/deshacer/", fact_rules.take_back, name="understanding-run-undo"),
     path(f"{HOME}riesgos/", risks.index, name="understanding-risks"),
+    path(f"{HOME}riesgos/anadir/", risks.add, name="understanding-risk-add"),
     path(f"{HOME}riesgos/<int:pk>/aplicar/", risks.apply, name="understanding-risk-apply"),
     path(f"{HOME}motor/", motor.engine, name="understanding-engine"),
     path(f"{HOME}motor/<slug:act>/", motor.act, name="understanding-engine-act"),

@@ -37,22 +37,22 @@ SAID = Understanding(
 
 
 @pytest.fixture(autouse=True)
-def _said(monkeypatch: pytest.MonkeyPatch) -> list[Sequence[str]]:
-    asked: list[Sequence[str]] = []
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[Sequence[str]]:
+    texts_read: list[Sequence[str]] = []
 
     def read(texts: Sequence[str], *given: Any) -> list[Understanding]:
-        asked.append(texts)
+        texts_read.append(texts)
         return [SAID for _text in texts]
 
     monkeypatch.setattr(trying, "understand", read)
-    return asked
+    return texts_read
 
 
 def test_it_shows_an_empty_box(world: World, rita: Client) -> None:
     page = rita.get(URL).content.decode()
     assert "Prueba una frase" in page
-    tabs = page[page.index('settings-tabs') :]
-    assert f'href="{URL}" aria-current="page">' in tabs[: tabs.index('</nav>')]
+    tabs = page[page.index("settings-tabs") :]
+    assert f'href="{URL}" aria-current="page">' in tabs[: tabs.index("</nav>")]
     assert "Escribe algo y verás" in page
 
 
@@ -84,16 +84,16 @@ def test_it_works_without_javascript_and_escapes(world: World, alice: Client) ->
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\x00", "\u202e"])
-def test_it_says_nothing_of_nothing(world: World, alice: Client, text: str, _said: list[Any]) -> None:
+def test_it_says_nothing_of_nothing(world: World, alice: Client, text: str, asked: list[Any]) -> None:
     page = alice.post(f"{URL}probar/", {"text": text}, headers={"HX-Request": "true"})
     assert page.status_code == 200
     assert "Escribe algo" in page.content.decode()
-    assert not _said
+    assert not asked
 
 
-def test_it_reads_no_more_than_its_box_takes(world: World, alice: Client, _said: list[Any]) -> None:
+def test_it_reads_no_more_than_its_box_takes(world: World, alice: Client, asked: list[Any]) -> None:
     alice.post(f"{URL}probar/", {"text": "a" * 100_000})
-    assert len(_said[0][0]) <= trying.MOST
+    assert len(asked[0][0]) <= trying.MOST
 
 
 def test_it_applies_the_rules_of_the_brand(world: World, alice: Client) -> None:
