@@ -38,7 +38,7 @@ def test_it_offers_only_what_may_be_asked_there(bob: Client) -> None:
     assert offered(bob, "esta", "vista") == ["estado:"]
     assert offered(bob, "esta", "busqueda") == offered(bob, "esta", "aviso") == []
     assert "primer-contacto" in offered(bob, "es:", "vista")
-    assert offered(bob, "es:", "aviso") == ["respuesta", "nuestro", "retenido"]
+    assert offered(bob, "es:", "aviso") == ["respuesta", "nuestro", "retenido", "en-casa"]
     assert offered(bob, "tono:neg", "busqueda") == ["negativo"]
 
 
