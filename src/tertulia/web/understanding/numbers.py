@@ -1,30 +1,38 @@
-"""What people corrected, as the page draws it."""
+"""What people corrected, as the page draws it: by fact, by week, and from what to what."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from django.db.models import Count
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tertulia.accounts.models import Workspace
-from tertulia.listening.models import Correction, Fact
+from tertulia.inbox.queries import looked_at
+from tertulia.listening.learning.figures import FactFigures, Move, figures
+from tertulia.listening.models import Fact
+from tertulia.web.templatetags.tertulia import pct
 from tertulia.web.understanding.labels import CHOICES, label_of, name_of
 
 DAYS = 90
-MATRICES = (Fact.SENTIMENT, Fact.INTENT)
+FEW = 30
+"""Below so many looked at, a share is only said with that warning."""
 
 
 @dataclass(frozen=True, slots=True)
-class ByFact:
-    """How often a fact was corrected and how often it was said to be right."""
+class FactRow:
+    """One fact: of the `looked` things that people looked at, `corrected`, and the share that they left as it
+    was, by week (`weeks`, as shares; `spoken` says them)."""
 
     name: str
-    wrong: int
-    right: int
-    share: float
-    """Of all that were wrong, for the bar."""
+    looked: int
+    corrected: int
+    agreement: float | None
+    doubtful: float | None
+    weeks: list[float]
+    spoken: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,38 +46,48 @@ class Matrix:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """All that the page draws."""
+    """All that the page draws. `total`: corrections in `days` days; `right`, those that said «right»."""
 
     days: int
     total: int = 0
-    facts: list[ByFact] = field(default_factory=list)
+    right: int = 0
+    few: bool = False
+    facts: list[FactRow] = field(default_factory=list)
     matrices: list[Matrix] = field(default_factory=list)
 
 
 def figures_of(workspace: Workspace) -> Figures:
     """The figures of the last `DAYS` days."""
-    since = timezone.now() - timedelta(days=DAYS)
-    rows = Correction.objects.filter(workspace=workspace, at__gte=since)
-    pairs = rows.values("fact", "was", "now").annotate(n=Count("pk")).order_by()
-    counts = {(row["fact"], row["was"], row["now"]): row["n"] for row in pairs}
-    total = sum(counts.values())
-    wrong = sum(n for (_fact_, was, now), n in counts.items() if was != now)
+    end = timezone.now()
+    found = figures(workspace, end - timedelta(days=DAYS), end, looked=looked_at(workspace))
+    moves = [move for one in found for move in one.moves]
+    matrices = [_matrix(one.fact, one.moves) for one in found if one.fact != Fact.TOPIC]
     return Figures(
         DAYS,
-        total,
-        [fact for fact in (_fact(fact, counts, wrong) for fact in Fact.values) if fact.wrong + fact.right],
-        [matrix for matrix in (_matrix(fact, counts) for fact in MATRICES) if matrix.rows],
+        sum(move.times for move in moves),
+        sum(move.times for move in moves if move.was == move.now),
+        any(one.looked < FEW for one in found),
+        [_row(one) for one in found if one.looked],
+        [matrix for matrix in matrices if matrix.rows],
     )
 
 
-def _fact(fact: str, counts: dict[tuple[str, str, str], int], all_wrong: int) -> ByFact:
-    wrong = sum(n for (of, was, now), n in counts.items() if of == fact and was != now)
-    right = sum(n for (of, was, now), n in counts.items() if of == fact and was == now)
-    return ByFact(name_of(fact), wrong, right, wrong / all_wrong if all_wrong else 0.0)
+def _row(one: FactFigures) -> FactRow:
+    weeks = [week.agreement for week in one.weeks if week.agreement is not None]
+    spoken = ", ".join(pct(share) for share in weeks)
+    return FactRow(
+        name_of(one.fact),
+        one.looked,
+        one.corrected,
+        None if one.corrected_share is None else 1 - one.corrected_share,
+        None if one.fact == Fact.TOPIC else one.doubt_share,
+        weeks,
+        _("Sin corregir, semana a semana: %(shares)s") % {"shares": spoken},
+    )
 
 
-def _matrix(fact: str, counts: dict[tuple[str, str, str], int]) -> Matrix:
-    mine = {(was, now): n for (of, was, now), n in counts.items() if of == fact and was != now}
+def _matrix(fact: str, moves: Iterable[Move]) -> Matrix:
+    mine = {(move.was, move.now): move.times for move in moves if move.was != move.now}
     order = [value for value, _label in CHOICES[fact]]
     was = [value for value in order if any(pair[0] == value for pair in mine)]
     now = [value for value in order if any(pair[1] == value for pair in mine)]

@@ -23,13 +23,26 @@ def test_it_counts_and_lists_what_was_corrected(world: World, alice: Client, rit
     correct_many(items, fact="sentiment", now="negative", by=world.alice.actor)
     correct(items[0], fact="intent", now="question", by=world.bob.actor)
     page = alice.get(URL).content.decode()
-    assert "4 correcciones en 90 días" in page
+    assert "4 correcciones en 90 días; en 1, para decir que estaba bien" in page
+    assert "Con menos de treinta mirados" in page
     assert "Tono: neutro → negativo" in page
     assert "y en 2 mensajes más" in page
     assert "Intención: pregunta, y estaba bien" in page
     assert "De qué a qué: tono" in page
     assert "Deshacer «" in page
     assert "Deshacer «" not in rita.get(URL).content.decode()
+
+
+def test_it_says_of_how_many_each_share_is(world: World, alice: Client) -> None:
+    items = [make.item(world.workspace, f"frase {n}") for n in range(4)]
+    for item in items:
+        make.case(world.brand, item, read_by={str(world.alice.pk): item.pk})
+    correct(items[0], fact="sentiment", now="negative", by=world.alice.actor)
+    tone = alice.get(URL).context["figures"].facts[0]
+    assert (tone.name, tone.looked, tone.corrected, tone.agreement) == ("Tono", 4, 1, 0.75)
+    page = " ".join(alice.get(URL).content.decode().split())
+    assert '<td class="n num">75 %</td>' in page
+    assert "Sin corregir, semana a semana:" in page
 
 
 def test_it_takes_back_one_and_all_of_a_stroke(world: World, alice: Client) -> None:
