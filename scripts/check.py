@@ -57,6 +57,7 @@ def steps() -> dict[str, Callable[[], bool]]:
         "icons listed": rule(house.icons),
         "connectors complete": rule(house.connectors),
         "words that may not appear": rule(house.forbidden),
+        "models as their posts make them": command("python", "-m", "tertulia.text.train.make", "--check"),
         "icons drawn": rule(house.idle_icons, advice=True),
         "ceilings": rule(house.ceilings, advice=True),
     }

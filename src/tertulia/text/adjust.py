@@ -1,8 +1,9 @@
 """What a workspace's own corrections add to the heads: a small table of its own, learnt in seconds.
 
 Every lesson is a text and the label that a person gave it. The table has a row for each word and pair of
-words of the lessons, a column for each label. It is learnt from zero each time, in the order of the lessons:
-taking a lesson back and learning again leaves no trace of it.
+words of the lessons (not for stops and question marks, which all texts share), a column for each label. It is
+learnt from zero each time, in the order of the lessons: taking a lesson back and learning again leaves no
+trace of it.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from tertulia.text.facts import FACTS, Gazetteer
 from tertulia.text.features import Block, blocks_of
 from tertulia.text.heads import HEADS, WIDTH, columns_of
 from tertulia.text.phrases import runs_of
-from tertulia.text.words import read_words
+from tertulia.text.words import MARK, Words, read_words
 
 MOST: Final = 5_000
 """Lessons that are learnt: the newest."""
@@ -54,8 +55,15 @@ class Adjustment:
     def __len__(self) -> int:
         return self.lessons
 
-    def scores(self, words: Block) -> Any:
-        """What it adds to every label's score: texts × WIDTH."""
+    @staticmethod
+    def block(words: Words, silent: Any = None) -> Block:
+        """The features of a batch that lessons teach: the block of words, without signs and names."""
+        mute = words.kind == MARK
+        return blocks_of(words, mute if silent is None else mute | silent)[1]
+
+    def scores(self, read: Words, silent: Any = None) -> Any:
+        """What it adds to every label's score: texts × WIDTH. `silent`: as for `features.blocks_of`."""
+        words = self.block(read, silent)
         added = np.zeros((len(words.scale), WIDTH), dtype=np.float32)
         if not len(self.buckets):
             return added
@@ -66,8 +74,8 @@ class Adjustment:
 
     def to_bytes(self) -> bytes:
         """For keeping; `from_bytes` reads it."""
-        head = _HEAD.pack(_SIGN, self.lessons, len(self.buckets), WIDTH)
-        return head + self.buckets.astype("<u4").tobytes() + self.rows.astype("<f4").tobytes()
+        head: bytes = _HEAD.pack(_SIGN, self.lessons, len(self.buckets), WIDTH)
+        return head + bytes(self.buckets.astype("<u4").tobytes()) + bytes(self.rows.astype("<f4").tobytes())
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Adjustment:
@@ -105,7 +113,7 @@ def _read(texts: Sequence[str], gazetteer: Gazetteer | None) -> tuple[Block, Any
 
     words = read_words(texts)
     silent = names.find_given(words, runs_of(words), names.given(gazetteer))[1] if gazetteer else None
-    return blocks_of(words, silent)[1], first_look(texts, gazetteer=gazetteer).scores
+    return Adjustment.block(words, silent), first_look(texts, gazetteer=gazetteer).scores
 
 
 def _teach(one: Lesson, text: int, block: Block, place: Any, base: Any, rows: Any) -> bool:

@@ -19,11 +19,17 @@ SIZE: Final = 512
 READ: Final = 600
 """Characters of a text that are encoded: later ones change little and cost as much."""
 KEPT: Final = 2_000
-"""Vectors kept (2 KB each)."""
+"""Vectors that are kept (2 KB each)."""
 Vectors = npt.NDArray[np.float32]
 
 _kept: OrderedDict[str, Vectors] = OrderedDict()
 _lock = threading.Lock()
+_limit = [KEPT]
+
+
+def keep(vectors: int) -> None:
+    """Keep so many vectors from now on: for making models, which ask for the same texts again."""
+    _limit[0] = vectors
 
 
 def embed(texts: Sequence[str]) -> Vectors:
@@ -51,7 +57,7 @@ def embed(texts: Sequence[str]) -> Vectors:
 def _keep(made: dict[str, Any]) -> None:
     with _lock:
         _kept.update((key, vector.copy()) for key, vector in made.items())
-        while len(_kept) > KEPT:
+        while len(_kept) > _limit[0]:
             _kept.popitem(last=False)
 
 

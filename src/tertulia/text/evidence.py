@@ -109,7 +109,7 @@ def _weights(look: Look, adjustment: Adjustment | None) -> Any:
     for table, block, unit in zip((made.pieces, made.words), look.blocks, made.units, strict=True):
         np.add.at(added, block.word, table[block.buckets] * (block.scale[block.row][:, None] * unit))
     if adjustment is not None and len(adjustment):
-        block = look.blocks[1]
+        block = adjustment.block(words, look.silent)
         place = np.minimum(np.searchsorted(adjustment.buckets, block.buckets), len(adjustment.buckets) - 1)
         known = adjustment.buckets[place] == block.buckets
         scale = block.scale[block.row[known]][:, None]

@@ -31,7 +31,7 @@ HEADS: Final[dict[str, tuple[str, ...]]] = {
     "urgent": ("", "1"),
 }
 WIDTH: Final = sum(map(len, HEADS.values()))
-VECTOR: Final = 40
+VECTOR: Final = 32
 """Numbers in the vector of a word."""
 WORD_WEIGHT: Final = 1.4
 DENSE_WEIGHT: Final = 0.5

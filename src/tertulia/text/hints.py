@@ -62,7 +62,8 @@ class Lexicons:
             tags, topic = sums.setdefault(words, {}).get(bits, (np.zeros(len(TAGS)), -1))
             tags = np.where(np.abs(_tags(entry)) > np.abs(tags), _tags(entry), tags)
             sums[words][bits] = tags, topics.index(entry.topic) if entry.topic else topic
-        rows, phrases = [], []
+        rows: list[tuple[Any, int, int, int]] = []
+        phrases: list[tuple[tuple[str, ...], int]] = []
         for words, variants in sums.items():
             phrases.append((words, len(rows)))
             left = len(variants)

@@ -28,16 +28,19 @@ URGENT: Final = HEADS["urgent"].index("1")
 
 @dataclass(slots=True)
 class Look:
-    """A batch as the first stage sees it; `scores` are those of every label (texts × WIDTH)."""
+    """A batch as the first stage sees it; `scores` are those of every label (texts × WIDTH),
+    `taught` what a workspace's corrections add to them."""
 
     words: Words
     blocks: tuple[Block, Block]
     vectors: Any
     hints: Hints
     scores: Any
+    taught: Any
     spoken: list[tuple[str, float]]
     named: dict[int, list[Name]]
     topics: dict[int, dict[str, names.Spans]]
+    silent: Any
 
 
 def understand(
@@ -90,19 +93,19 @@ def first_look(
     blocks = blocks_of(words, silent)
     vectors = made.vectors.of(words, silent)
     scores = made.scores(blocks, vectors, hints.dense)
-    if adjustment is not None and len(adjustment):
-        scores = scores + adjustment.scores(blocks[1])
-    return Look(words, blocks, vectors, hints, scores, spoken, named, topics)
+    taught = adjustment.scores(words, silent) if adjustment is not None and len(adjustment) else np.zeros(1)
+    return Look(words, blocks, vectors, hints, scores, taught, spoken, named, topics, silent)
 
 
 def _facts(texts: Sequence[str], look: Look, asked: Any) -> list[Understanding]:
     told = model().told
-    shares = decide.shares_of(look.scores, told["heat"])
+    shares = decide.shares_of(look.scores + look.taught, told["heat"])
     says = np.bincount(look.words.row[look.words.kind == LETTER], minlength=len(texts)) > 0
     picked = second.chosen(shares, told["doubt_floor"], says & _apart(look))
     if len(picked):
         read = [look.words.seen(i) for i in picked.tolist()]
         scores = second.again(read, look.scores[picked], look.hints.dense[picked], model().second)
+        scores += look.taught[picked] if look.taught.ndim > 1 else 0.0
         shares[picked] = decide.shares_of(scores, told["heat_second"])
     best = decide.labels_of(shares, look.hints.dense, told)
     return _written(texts, look, shares, best, asked)

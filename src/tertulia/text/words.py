@@ -8,6 +8,7 @@ running sums (modulo 2^64, P odd and therefore invertible).
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -39,8 +40,11 @@ _HIDE = re.compile(
     r"(?P<url>(?:https?://|www\.)[^\s<>\"«»]+)"
     r"|(?P<email>[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{2,24}){1,3})"
     r"|(?P<user>@\w[\w.-]{0,63}(?:@[\w.-]{1,63})?)"
-    r"|(?P<money>[$€£]\s?\d[\d.,]{0,15}|\d[\d.,]{0,15}\s?(?:€|\$|£|(?:euros?|eur|usd|pesos?|soles|reais|lucas)\b))"
+    r"|(?P<money>[$€£] ?\d[\d.,]{0,15}"
+    r"|\d[\d.,]{0,15} ?(?:€|\$|£|(?:euros?|eur|usd|pesos?|soles|reais|lucas)\b))"
 )
+_FANCY = re.compile("[\uff01-\uff5e\U0001d400-\U0001d7ff]")
+"""Letters in fancy dress («𝓰𝓮𝓷𝓲𝓪𝓵»), each of which stands for one plain letter."""
 _FILL: Final = {"url": URL, "email": EMAIL, "user": USER, "money": MONEY}
 
 
@@ -80,24 +84,30 @@ def read_words(texts: Sequence[str]) -> Words:
     lengths = np.fromiter(map(len, cut), dtype=np.int64, count=len(cut)) + 1
     begins = np.concatenate([[0], np.cumsum(lengths)])
     joined = "".join(f"{text}\n" for text in cut)
+    joined = _FANCY.sub(_plain, joined)
     hidden = _HIDE.sub(lambda found: _FILL[found.lastgroup or "url"] * len(found[0]), joined)
     points = np.frombuffer(hidden.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     code, kind, capital, accent = fold_points(points)
     row = np.repeat(np.arange(len(cut)), lengths)
     letters = np.bincount(row[kind == LETTER], minlength=len(cut))
     capitals = np.bincount(row[capital], minlength=len(cut))
-    kept = _squeeze(code, kind)
+    kept = _squeeze(code, kind, row)
     return _cut(code, kind, accent, capital, kept, row, points, begins, letters, capitals, hidden, len(cut))
 
 
-def _squeeze(code: Any, kind: Any) -> Any:
+def _plain(fancy: re.Match[str]) -> str:
+    return unicodedata.normalize("NFKC", fancy[0])[:1] or " "
+
+
+def _squeeze(code: Any, kind: Any, row: Any) -> Any:
     """Positions that are read: no combining marks; of a letter three times or more, of a sign or a digit
     twice or more, the first: «¡¡geniaaal!!» and «¡genial!» are one, and so are 38 and 1.200."""
     kept = np.flatnonzero(kind != NOTHING)
     if not len(kept):
         return kept
-    seen = code[kept]
-    begins = np.flatnonzero(np.concatenate([[True], seen[1:] != seen[:-1]]))
+    seen, text = code[kept], row[kept]
+    other = (seen[1:] != seen[:-1]) | (text[1:] != text[:-1])
+    begins = np.flatnonzero(np.concatenate([[True], other]))
     lengths = np.diff(np.concatenate([begins, [len(seen)]]))
     head = np.zeros(len(seen), dtype=bool)
     head[begins] = True

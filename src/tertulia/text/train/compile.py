@@ -16,7 +16,7 @@ from tertulia.text.words import LETTER, read_words
 
 RARE: Final = 1e-3
 """Words are weighed by a / (a + frequency) (Arora and others 2017): «de» says little."""
-SEEN: Final = 4
+SEEN: Final = 8
 """Texts beside ours must use a word this often before it gets a vector."""
 
 

@@ -20,6 +20,7 @@ import numpy as np
 from scipy import sparse
 
 from tertulia.text import encoder, heads, second
+from tertulia.text.features import BUCKETS
 from tertulia.text.heads import HEADS, WIDTH, columns_of
 from tertulia.text.train import calibrate, compile, sets
 from tertulia.text.train.fit import fit, fit_dense, shares
@@ -54,7 +55,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         "--check", action="store_true", help="make nothing: is training/own.json what we get?"
     )
     given = parser.parse_args(argv)
-    encoder.KEPT = 200_000
+    encoder.keep(200_000)
     files, told = make(given.posts, given.data, fresh=given.vectors)
     sums = sums_of(files)
     if given.check:
@@ -183,7 +184,7 @@ def _second(
 
 def _said(final: dict[str, Any], units: Any, texts: Texts) -> Any:
     """The first stage's scores by its tables as they will be kept."""
-    buckets = heads.BUCKETS
+    buckets = BUCKETS
     whole = np.zeros((texts.given.shape[1], WIDTH))
     whole[final["pieces_at"]] = final["pieces"] * np.array(units[0])
     whole[buckets + final["words_at"]] = final["words"] * np.array(units[1]) / heads.WORD_WEIGHT

@@ -17,7 +17,7 @@ from tertulia.text.train.posts import Post
 from tertulia.text.train.sets import Row
 from tertulia.text.words import read_words
 
-SEEN: Final = 3
+SEEN: Final = 4
 """A feature of fewer texts teaches nothing."""
 RARE: Final = 3.0
 FAINT: Final = 4

@@ -22,7 +22,7 @@ LABELS: Mapping[str, tuple[str, ...]] = {
 def f1(gold: Sequence[str], found: Sequence[str], label: str) -> float:
     """2·both / (gold + found) of one label; 0 where nobody has it."""
     both = sum(a == b == label for a, b in zip(gold, found, strict=True))
-    return 2 * both / max(1, sum(a == label for a in gold) + sum(b == label for b in found))
+    return float(2 * both) / max(1, sum(a == label for a in gold) + sum(b == label for b in found))
 
 
 def macro_f1(gold: Sequence[str], found: Sequence[str], labels: Sequence[str]) -> float:
