@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -75,46 +75,52 @@ def _checked(fact: str, now: str) -> str:
 
 def _correct(items: Sequence[Item], fact: str, now: str, by: Actor) -> list[Correction]:
     was = labels.put(fact, {item.pk: Label(now) for item in items})
-    made: list[Correction] = []
-    for item in {item.pk: item for item in items}.values():
-        if item.pk not in was:
-            continue
-        batch = made[0] if made else None
-        label = was[item.pk]
-        one = Correction.objects.create(
+    made = [
+        Correction(
             workspace_id=item.workspace_id,
             item=item,
             fact=fact,
-            was=label.value,
+            was=was[item.pk].value,
             now=now,
-            doubted=label.doubted,
-            batch=batch,
+            doubted=was[item.pk].doubted,
             by_id=member_id(by),
         )
-        made.append(one)
-        setattr(item, fact, now)
+        for item in {item.pk: item for item in items}.values()
+        if item.pk in was
+    ]
     if not made:
         raise Refused({"": _("Eso ya no existe.")})
+    first, *others = made
+    first.save()
+    for one in others:
+        one.batch = first
+    Correction.objects.bulk_create(others)
+    for item in items:
+        setattr(item, fact, now)
     _follow(items)
     return made
 
 
 def _take_back(corrections: Sequence[Correction]) -> None:
+    """Of one fact, as they are made."""
+    fact = corrections[0].fact
+    items = Item.objects.in_bulk([one.item_id for one in corrections])
+    back = {}
     for one in corrections:
-        item = Item.objects.get(pk=one.item_id)
+        item = items[one.item_id]
         changed = item.edited_at is not None and item.edited_at > one.at
-        if str(getattr(item, one.fact)) == one.now and not changed:
-            labels.put(one.fact, {item.pk: Label(one.was, one.doubted)})
+        if str(getattr(item, fact)) == one.now and not changed:
+            back[item.pk] = Label(one.was, one.doubted)
+    labels.put(fact, back)
     Correction.objects.filter(pk__in=[one.pk for one in corrections]).delete()
-    _follow([one.item for one in corrections])
+    _follow(list(items.values()))
 
 
-def _follow(items: Iterable[Item]) -> None:
+def _follow(items: Sequence[Item]) -> None:
     """The workspace learns, figures are worked out anew, and open browsers show it."""
-    whose = list(items)
-    lessons.ask(whose[0].workspace_id)
+    lessons.ask(items[0].workspace_id)
     memory.forget()
-    pairs = {(item.thread_id, item.author_id) for item in whose}
+    pairs = {(item.thread_id, item.author_id) for item in items}
     cases = Case.objects.filter(
         thread_id__in={thread for thread, _author in pairs}, identity_id__in={author for _t, author in pairs}
     )
