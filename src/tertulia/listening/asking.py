@@ -179,22 +179,33 @@ def _settled(items: Iterable[Item]) -> set[tuple[int, str]]:
     return found
 
 
-def note(reading: SecondReading) -> str:
-    """What an item says of its second reading, as a sentence."""
+def note(reading: SecondReading, fact: str = "") -> str:
+    """What an item says of its second reading, as a sentence; of one `fact`, whose word it is."""
     names = {"engine": reading.engine.name}
     match reading.state:
+        case SecondReading.State.READ if fact in reading.said:
+            was, now, _sure = reading.said[fact]
+            if was == now:
+                return _("%(engine)s dice lo mismo.") % names
+            return _("Lo dice %(engine)s; nosotros habíamos entendido otra cosa.") % names
         case SecondReading.State.READ:
             return _("Lo leyó también %(engine)s.") % names
         case SecondReading.State.GIVEN_UP:
             return _("%(engine)s no respondió: vale lo que entendimos nosotros.") % names
     if reading.engine.attempts:
-        return _(
+        words = _(
             "%(engine)s no responde: de momento vale lo que entendimos nosotros, y se intenta otra vez."
-        ) % (names)
+        )
+        return words % names
     return _("%(engine)s lo leerá en un momento.") % names
 
 
-def notes_of(items: Iterable[Item]) -> dict[int, str]:
-    """item id → what it says of its second reading; nothing for those that have none. One statement."""
-    rows = SecondReading.objects.filter(item__in=[item.pk for item in items]).select_related("engine")
-    return {reading.item_id: note(reading) for reading in rows}
+def note_of(item: Item, fact: str) -> str:
+    """What `item` says of the second reading of its `fact`; «» where there is none, or somebody has said
+    since what it is."""
+    reading = SecondReading.objects.filter(item=item).select_related("engine").first()
+    if reading is None or (fact not in reading.engine.facts and fact not in reading.said):
+        return ""
+    if fact in reading.said and reading.said[fact][1] != str(getattr(item, fact)):
+        return ""
+    return note(reading, fact)

@@ -197,7 +197,12 @@ def test_it_takes_the_word_of_an_engine_that_is_sure(world: World, pretend: Pret
     assert pretend.asked == [["Luz. vaya día"]]
     reading = item.second_reading
     assert reading.said["sentiment"] == ["neutral", "negative", 0.9]
-    assert asking.notes_of([item]) == {item.pk: "Lo leyó también m."}
+    assert asking.note(reading) == "Lo leyó también m."
+    assert asking.note_of(item, "sentiment").startswith("Lo dice m;")
+    assert asking.note_of(item, "toxicity") == ""
+    correct(item, fact="sentiment", now="positive", by=world.alice.actor)
+    assert asking.note_of(item, "sentiment") == ""
+    correct(item, fact="sentiment", now="negative", by=world.alice.actor)
     assert Count.objects.get(brand=world.brand, sentiment="negative").items == 1
     assert asking.ask_due() == 0
 
@@ -259,7 +264,7 @@ def test_it_lets_ours_stand_while_the_engine_fails_and_tries_again(
     assert row.next_try_at is not None
     assert row.next_try_at > timezone.now()
     assert "clave-secreta" not in row.last_error + caplog.text
-    assert "no responde" in asking.notes_of(items)[items[0].pk]
+    assert "no responde" in asking.note_of(items[0], "intent")
     assert asking.ask_due() == 0
     pretend.trouble = None
     ready()
@@ -289,7 +294,7 @@ def test_it_isolates_a_text_that_the_engine_stumbles_over(world: World, pretend:
             break
     assert len(trouble) == asking.MOST_TRIES
     assert SecondReading.objects.get(item=bad).state == "given_up"
-    assert "vale lo que entendimos" in asking.notes_of([bad])[bad.pk]
+    assert "vale lo que entendimos" in asking.note_of(bad, "intent")
     assert {one.second_reading.state for one in Item.objects.filter(pk__in=[g.pk for g in good])} == {"read"}
 
 

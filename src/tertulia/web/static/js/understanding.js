@@ -1,5 +1,8 @@
-// The trial box works without this: it fills the box with a ready sentence.
+// Comprensión works without this: it fills the trial box with a ready sentence, and on a phone brings the tab that we
+// are in into view.
 import { on } from "./dom.js";
+
+document.querySelector(".settings-tabs [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
 
 on("click", "[data-example]", (button) => {
   const box = document.getElementById("try-text");
