@@ -97,9 +97,10 @@ def _cases() -> CaseQuerySet:
 
 
 def _waiting(limit: int) -> list[Case]:
-    """Open, and something was said in them since they were read."""
+    """Open or put aside, and something was said in them since they were read."""
     read = Gist.objects.filter(case=OuterRef("pk"), is_answered=False, item=OuterRef("last_item"))
-    return list(_cases().open().exclude(Exists(read))[:limit])
+    waiting = _cases().filter(status__in=(Case.Status.OPEN, Case.Status.SNOOZED))
+    return list(waiting.exclude(Exists(read))[:limit])
 
 
 def _answered(limit: int) -> list[Case]:

@@ -34,7 +34,7 @@ OVERLAP: Final = 500
 """Ids that are read again: on PostgreSQL a lower one may appear after a higher one."""
 GONE: Final = 0.9
 """The signatures are read anew when less than this part of what they find is still there."""
-State = Literal["found", "none", "unread"]
+State = Literal["found", "none", "unread", "closed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,8 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Similar:
-    """`state`: «found», «none» (nothing is near enough), or «unread» (the worker has not read it yet)."""
+    """`state`: «found», «none» (nothing is near enough), «unread» (the worker has not read it yet), or
+    «closed» (it was resolved without an answer, and nobody waits for one)."""
 
     state: State
     cases: list[Answered] = field(default_factory=list)
@@ -76,7 +77,8 @@ def similar_to(case: Case, most: int = SHOWN) -> Similar:
     ≤ 50 ms among 100,000 (`benchmarks/similar`). Never loads the encoder."""
     own = Gist.objects.filter(case=case.pk).order_by("is_answered").values_list("vector", flat=True).first()
     if own is None:
-        return Similar("unread")
+        settled = case.status == Case.Status.RESOLVED and case.first_response_at is None
+        return Similar("closed" if settled else "unread")
     query = _vector(own)
     if query is None:
         return Similar("none")

@@ -238,3 +238,17 @@ def test_what_is_resolved_keeps_only_what_was_answered(world: World) -> None:
     similar._Rounds.through = -similar.ALL_S
     read_all()
     assert Gist.objects.get(case=old).is_answered
+
+
+def test_what_was_resolved_without_an_answer_asks_for_none(world: World) -> None:
+    answered(world, QUESTION)
+    case = asked(world, QUESTION, status="resolved", waiting_since=None)
+    read_all()
+    assert similar_to(case).state == "closed"
+
+
+def test_what_is_put_aside_is_read_as_well(world: World) -> None:
+    answered(world, QUESTION)
+    case = asked(world, QUESTION, status="snoozed", snoozed_until=NOW() + timedelta(days=1))
+    read_all()
+    assert similar_to(case).state == "found"
