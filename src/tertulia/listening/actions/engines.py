@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from ipaddress import ip_address
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tertulia.accounts.models import Workspace
 from tertulia.kit.http import host_of
+from tertulia.kit.pinned import Allowed
 from tertulia.kit.secrets import seal
 from tertulia.kit.verbs import Actor, Refused, to_restore, verb
 from tertulia.listening.models import Engine, SecondReading
 from tertulia.text.engines import read_target
 from tertulia.text.facts import FACTS
+
+NOWHERE = ip_address("203.0.113.1")
+"""An address of documentation, which no setting opens."""
 
 
 def engine_of(workspace: Workspace) -> Engine:
@@ -35,8 +42,8 @@ def choose_engine(
     scope: str,
     by: Actor,
 ) -> Engine:
-    """Which engine, for which facts, and of what. `secret`: the key of another service, sealed here (None: that
-    which is kept for this very host). `labels`: of a model here, its label → ours, «» where it has none.
+    """Which engine, for which facts, and of what. `secret`: the key of another service, sealed here (None:
+    that which is kept for this very host). `labels`: of a model here, its label → ours, «» where it has none.
     What changes its terms switches it off: they are to be agreed to anew. Refused, at its field, for what
     cannot be; nothing is connected."""
     host = host_of(engine.address)
@@ -71,6 +78,8 @@ def _checked(
         said = {}
         if not host_of(address) or not address.startswith(("https://", "http://")) or len(address) > 500:
             problems["address"] = _("Escribe la dirección entera, como https://servicio.example/v1.")
+        elif not _is_sealed(address):
+            problems["address"] = _("Por http:// los mensajes y la clave irían a la vista: usa https://.")
     else:
         address = ""
         told = {read[0] for target in said.values() if (read := read_target(target))}
@@ -84,6 +93,21 @@ def _checked(
         raise Refused(problems)
     names = ("kind", "name", "address", "labels", "facts", "scope")
     return dict(zip(names, (kind, name, address, said, chosen, scope), strict=True))
+
+
+def _is_sealed(address: str) -> bool:
+    """Whether nobody on the way reads what is said there: by https, or on a host that this installation has
+    opened (its own machine, its own network)."""
+    parts = urlsplit(address)
+    host = parts.hostname or ""
+    if parts.scheme == "https":
+        return True
+    try:
+        place = ip_address("127.0.0.1" if host == "localhost" else host)
+    except ValueError:
+        # A name is allowed by its name; where it leads is looked at when it is asked.
+        place = NOWHERE
+    return Allowed(settings.ALLOW_PRIVATE)(host, parts.port or 80, place)
 
 
 @verb("listening.switch_engine", role="owner", inverse="listening.restore_engine")

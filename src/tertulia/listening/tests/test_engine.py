@@ -6,6 +6,7 @@ import json
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -131,6 +132,9 @@ def test_it_stays_on_where_only_the_key_changes(world: World) -> None:
         ({"name": " "}, "name"),
         ({"address": "ftp://x"}, "address"),
         ({"address": ""}, "address"),
+        ({"address": "http://motor.example/v1"}, "address"),
+        ({"address": "http://[::1"}, "address"),
+        ({"address": "https://motor.example:nada/v1"}, "address"),
         ({"facts": ["mood"]}, "facts"),
         ({"kind": "local", "labels": {"A": "mood:good"}}, "labels"),
         ({"kind": "local", "labels": {"A": "intent:chat"}, "facts": ["sentiment"]}, "facts"),
@@ -140,6 +144,35 @@ def test_it_refuses_what_cannot_be(world: World, over: dict[str, Any], field: st
     with pytest.raises(Refused) as refused:
         chosen(world, **over)
     assert set(refused.value.problems) == {field}
+
+
+@pytest.mark.parametrize(
+    "address", ["http://127.0.0.1:8080/v1", "http://localhost:8080/v1", "https://m.example/v1"]
+)
+def test_it_goes_unsealed_only_where_the_installation_allows(world: World, address: str) -> None:
+    assert chosen(world, address=address).address == address
+
+
+def test_it_asks_a_model_of_this_machine_for_real(world: World, settings: Any, tmp_path: Path) -> None:
+    from tertulia.text.engines.tests.test_local import tiny
+
+    tiny(tmp_path / "tono")
+    settings.MODELS = tmp_path
+    labels = {"NEG": "sentiment:negative", "POS": "sentiment:positive"}
+    row = on(world, kind="local", name="tono", address="", secret="", labels=labels)
+    assert row.facts == ["sentiment"]
+    bad, good = heard(world, "esto es horrible"), heard(world, "genial")
+    asking.ask_due()
+    for item in (bad, good):
+        item.refresh_from_db()
+    assert (bad.sentiment, good.sentiment) == ("negative", "positive")
+    assert (bad.doubts, bad.intent) == (int(Doubt.INTENT), "question")
+    (tmp_path / "tono" / "config.json").unlink()
+    engine._loaded.cache_clear()
+    heard(world, "otra")
+    ready()
+    asking.ask_due()
+    assert "no hay ningún modelo" in Engine.objects.get().last_error
 
 
 def test_it_is_for_the_owner_alone(world: World) -> None:
