@@ -25,9 +25,11 @@ class Said:
 
 def said_in(case: Case, most: int = SHOWN) -> list[Said]:
     """Who speaks for most in the conversation of `case` (its newest `NEWEST` things by others that still
-    stand), first; quotes only. Two statements."""
+    stand), first; quotes only, and where somebody speaks for others, nobody who speaks for none. Two
+    statements."""
     items = Item.objects.filter(thread_id=case.thread_id, is_own=False).standing()
     items = items.exclude(remote_id=case.thread.remote_id).select_related("author").defer("norm")
     read = list(items.order_by("-published_at", "-pk")[:NEWEST])
     found = summary.voices([item.text for item in read], n=most, empty=FUNCTION_WORDS)
-    return [Said(read[voice.at], len(voice.same)) for voice in found]
+    told = [Said(read[voice.at], len(voice.same)) for voice in found]
+    return [one for one in told if one.others] or told
