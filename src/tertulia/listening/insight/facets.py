@@ -17,12 +17,15 @@ from tertulia.kit.when import locale
 from tertulia.listening.fields import FIELDS
 from tertulia.listening.insight.memory import remembered
 from tertulia.listening.insight.scope import NEWEST, Scope
+from tertulia.listening.insight.unsure import sentence
 from tertulia.listening.insight.windows import newest
-from tertulia.listening.models import Tone
+from tertulia.listening.models import Doubt, Tone
 
 REACH = 10_000
 """From how many followers on somebody speaks to many."""
 DIMENSIONS: Final = ("network", "sentiment", "topic", "language", "kind", "who", "department")
+
+TONE: Final = DIMENSIONS.index("sentiment")
 
 DEFINITION = _(
     "Cuenta lo que otros dijeron y sigue publicado. Cada número cuenta con los demás filtros puestos, y sin "
@@ -76,14 +79,18 @@ class Facets:
     department: list[Facet]
     without: dict[str, int] = field(default_factory=dict)
     definition: str = ""
+    unsure: float | None = None
+    """The share (0 to 1) of what was understood whose tone is only a guess; None: nothing was."""
 
 
 class Group(NamedTuple):
-    """Items that are alike in every dimension: their values, how many, and how many repeat another."""
+    """Items that are alike in every dimension: their values, how many, how many repeat another, and of how
+    many the tone is only a guess."""
 
     values: tuple[str, ...]
     items: int
     copies: int
+    guesses: int
 
 
 Chosen = Mapping[str, Collection[str]]
@@ -106,6 +113,7 @@ def facets(scope: Scope, chosen: Chosen | None = None, *, most: int = 12) -> Fac
     wanted = {d: set(chosen[d]) for d in DIMENSIONS if chosen and chosen.get(d)}
     groups = remembered(scope.workspace_id, ("facets", scope.key), lambda: groups_of(scope))
     total, copies, counts = 0, 0, {d: Counter[str]() for d in DIMENSIONS}
+    toned, guesses = 0, 0
     without: Counter[str] = Counter()
     for group in groups:
         failed = [d for d in wanted if group.values[DIMENSIONS.index(d)] not in wanted[d]]
@@ -114,6 +122,8 @@ def facets(scope: Scope, chosen: Chosen | None = None, *, most: int = 12) -> Fac
         if not failed:
             total += group.items
             copies += group.copies
+            toned += group.items if group.values[TONE] else 0
+            guesses += group.guesses
         for at, dimension in enumerate(DIMENSIONS):
             if not failed or failed[0] == dimension:
                 counts[dimension][group.values[at]] += group.items
@@ -122,7 +132,16 @@ def facets(scope: Scope, chosen: Chosen | None = None, *, most: int = 12) -> Fac
     capped = sum(group.items for group in groups) >= NEWEST
     lists = {d: _listed(d, counts[d], wanted.get(d, set()), most) for d in DIMENSIONS}
     definition = str(DEFINITION_CAPPED if capped else DEFINITION)
-    return Facets(total, total - copies, capped, **lists, without=dict(without), definition=definition)
+    unsure = guesses / toned if toned else None
+    return Facets(
+        total,
+        total - copies,
+        capped,
+        **lists,
+        without=dict(without),
+        definition=f"{definition} {sentence(unsure)}".strip(),
+        unsure=unsure,
+    )
 
 
 def groups_of(scope: Scope) -> list[Group]:
@@ -134,13 +153,15 @@ def groups_of(scope: Scope) -> list[Group]:
     )
     repeats = Case(When(copy_of__isnull=True, then=Value("")), default=Value("copy"))
     columns = [F(name) if name != "who" else who for name in DIMENSIONS]
-    rows = newest(scope, NEWEST, lambda items: items.values_list(*columns, repeats))
+    rows = newest(scope, NEWEST, lambda items: items.values_list(*columns, repeats, "doubts"))
     items: Counter[tuple[str, ...]] = Counter()
     copies: Counter[tuple[str, ...]] = Counter()
-    for (*values, copy), count in Counter(rows).items():
+    guesses: Counter[tuple[str, ...]] = Counter()
+    for (*values, copy, doubts), count in Counter(rows).items():
         items[tuple(values)] += count
         copies[tuple(values)] += count if copy else 0
-    return [Group(values, count, copies[values]) for values, count in items.items()]
+        guesses[tuple(values)] += count if doubts & Doubt.SENTIMENT else 0
+    return [Group(values, count, copies[values], guesses[values]) for values, count in items.items()]
 
 
 def _listed(dimension: str, counts: Counter[str], chosen: set[str], most: int) -> list[Facet]:

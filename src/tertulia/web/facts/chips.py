@@ -72,7 +72,9 @@ class Chip:
         """The value in a word: as a question where it is only a guess; of what a person should look at, that
         it is for them."""
         word = self.kind.label_of(self.value)
-        if self.kind.fact == "toxicity":
+        if not self.value:
+            word = _("Sin %(fact)s") % {"fact": str(self.kind.label).lower()}
+        elif self.kind.fact == "toxicity":
             word = _("Para revisar: %(what)s") % {"what": word.lower()}
         return _("¿%(word)s?") % {"word": word} if self.doubtful else word
 
@@ -87,7 +89,7 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """The facts of one item: `chips` for those that it has, `rest` for those that it has not. Where it is
+    """The facts of one item: `chips` for those that it has or may have, `rest` for the others. Where it is
     corrected (`post_url`), and what of the page shows the answer (`target`, `swap`)."""
 
     item: int
@@ -115,7 +117,7 @@ def understood(
     for fact, kind in KINDS.items():
         value = getattr(item, fact)
         doubtful = bool(item.doubts & Doubt.of(fact))
-        if value:
+        if value or doubtful:
             chips.append(Chip(kind, value, doubtful, by.get(fact, "")))
         else:
             rest.append(kind)

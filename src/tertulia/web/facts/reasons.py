@@ -102,10 +102,3 @@ def would(brand: Brand, words: str, kind: Kind, value: str) -> Would:
     changed = changing.order_by()[: MOST + 1].count()
     samples = list(changing.select_related("author")[:SAMPLES])
     return Would(DAYS, min(count, MOST), min(changed, MOST), count > MOST or changed > MOST, samples)
-
-
-def proposal(item: Item, kind: Kind, brand: Brand) -> str:
-    """Words for a rule: the two that spoke most for what the item has."""
-    weighed = evidence_of([item], brand=brand).get(item.pk, ())
-    spoke = _words(weighed, kind.fact, speaks_for=True)[:2]
-    return " ".join(f'"{word}"' if " " in word else word for word in spoke if '"' not in word)

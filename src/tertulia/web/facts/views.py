@@ -14,6 +14,8 @@ from django_htmx.http import trigger_client_event
 from tertulia.brand.models import Brand
 from tertulia.kit.verbs import RANK, Refused
 from tertulia.listening import actions
+from tertulia.listening.asking import note_of
+from tertulia.listening.learning.suggest import suggest_words
 from tertulia.listening.models import Correction, Item
 from tertulia.query import QueryError
 from tertulia.web.access import Seated, seat
@@ -23,7 +25,7 @@ from tertulia.web.params import plain
 from tertulia.web.undoable import SECONDS, offer_undo
 
 LONGEST_WORDS = 2_000
-RULES = "/ajustes/comprension/"
+RULES = "/ajustes/comprension/reglas/"
 """Where all rules stand."""
 
 
@@ -43,6 +45,7 @@ def why(request: Seated, pk: int, fact: str) -> HttpResponse:
     item, kind, brand = _asked(request, pk, fact)
     context = {
         "why": reasons.reason(item, kind, brand),
+        "second": note_of(item, fact),
         "kind": kind,
         "always_url": f"/comprension/{pk}/{fact}/siempre/" if _may_rule(request, brand) else "",
         "rules_url": RULES,
@@ -62,7 +65,7 @@ def always(request: Seated, pk: int, fact: str) -> HttpResponse:
         raise Http404
     given = request.POST if request.method == "POST" else None
     value = given.get("value", "") if given else str(getattr(item, fact))
-    words = plain(given.get("words", ""))[:LONGEST_WORDS] if given else reasons.proposal(item, kind, brand)
+    words = plain(given.get("words", ""))[:LONGEST_WORDS] if given else suggest_words(item, fact)
     problem = ""
     if given:
         try:
@@ -92,7 +95,7 @@ def _save(request: Seated, item: Item, kind: Kind, brand: Brand, words: str, val
         return redirect(RULES)
     undo = {"text": told, "url": f"/deshacer/{brand.audit_id}/", "seconds": SECONDS}  # type: ignore[attr-defined]
     toast = render_to_string("_undo.html", {"undo": undo, "oob": True}, request)
-    return trigger_client_event(HttpResponse(toast), "facts:kept", {"said": told})
+    return trigger_client_event(HttpResponse(toast), "facts:kept")
 
 
 @require_safe

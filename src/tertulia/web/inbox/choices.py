@@ -77,7 +77,9 @@ def filters(asked: Asked, found: Choices) -> dict[str, Any]:
         for one in group["options"]
         if one["checked"]
     ]
-    return {"groups": groups, "active": active, "clear_url": asked.plain(words=True).url()}
+    doubtful = asked.plain().url(q="es:dudoso")
+    clear = asked.plain(words=True).url()
+    return {"groups": groups, "active": active, "clear_url": clear, "doubtful_url": doubtful}
 
 
 def _named(things: list[Any], nobody: str = "") -> list[tuple[Any, Any]]:

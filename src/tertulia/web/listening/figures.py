@@ -12,7 +12,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from tertulia.listening.insight import Facet, Facets, facets
-from tertulia.listening.insight.unsure import sentence, unsure
 from tertulia.web.access import Seated
 from tertulia.web.listening.params import DIMENSIONS
 from tertulia.web.listening.reading import Reading
@@ -51,7 +50,6 @@ def boxes(request: Seated, reading: Reading) -> HttpResponse:
         "keep": [pair for pair in given.pairs() if pair[0] not in DIMENSIONS],
         "clear_url": given.with_(chosen={}).url() if given.ticked else "",
         "without": _without(found),
-        "unsure": sentence(unsure(_unboxed(reading).scope())),
     }
     return render(request, "listening/_boxes.html", context)
 

@@ -95,7 +95,8 @@ def stream(reading: Reading, page: rows.Page) -> dict[str, Any]:
 def _also(reading: Reading) -> list[dict[str, str]]:
     """What a clicked figure narrowed the stream to, each with the address without it."""
     given = reading.asked
-    found = [{"words": one, "url": given.widened(one).url()} for one in given.also]
+    also = [one for one in given.also if one != triage.WORDS]
+    found = [{"words": one, "url": given.widened(one).url()} for one in also]
     if given.moment:
         whole_day = reading.end - reading.start > timedelta(hours=1)
         then = when(reading.start, "1d" if whole_day else "1h", reading.brand.zone)

@@ -1,13 +1,13 @@
 // What was understood, corrected: a chip, or its letter (T I D X M) on the row or message that has the focus, opens the
 // one menu of its fact; a number or a click chooses, «S» says that all of it is right. The menus stand once on the
 // page (facts/_menus.html) and are filled in for whichever thing they are opened.
-import { on, say, typing, visible } from "./dom.js";
+import { on, typing, visible } from "./dom.js";
 import { openDialog } from "./keys.js";
 
 const WHY = "/comprension/";
 let box = null;
 let fact = "";
-let bringFocus = "";
+let bringFocus = [];
 
 const token = () => document.querySelector("meta[name=csrf-token]")?.content ?? "";
 const menuOf = (name) => document.getElementById(`fact-menu-${name}`);
@@ -74,13 +74,29 @@ function post(values) {
   });
 }
 
-/** Where the focus goes once the answer is there: in a list that is gone through, to the next one in doubt. */
+/** Whoever goes through what is in doubt: in Escucha («Comprensión dudosa»), or in the inbox («es:dudoso»). */
+const triage = () => document.querySelector("[data-triage]") || (new URLSearchParams(location.search).get("q") ?? "").includes("es:dudoso");
+
+/** Those after `here`, then those before it: the way on, round the end. */
+function onwards(all, here) {
+  const at = all.indexOf(here);
+  return [...all.slice(at + 1), ...all.slice(0, Math.max(at, 0))];
+}
+
+/** The ids of what may have the focus once the answer is there, the best first. */
 function next(done) {
+  const here = `fact-${done.dataset.understood}-${fact}`;
+  if (!triage()) return [here];
   const row = done.closest(".hear-rows > li");
-  if (!document.querySelector("[data-triage]") || !row) return `fact-${done.dataset.understood}-${fact}`;
-  const rows = [...document.querySelectorAll(".hear-rows > li")];
-  const after = [...rows.slice(rows.indexOf(row) + 1), ...rows.slice(0, rows.indexOf(row))];
-  return after.find((one) => one.querySelector("[data-doubtful]"))?.querySelector("[data-row-link]")?.id ?? "triage-done";
+  if (row) {
+    const rest = onwards([...document.querySelectorAll(".hear-rows > li")], row);
+    const link = rest.find((one) => one.querySelector("[data-doubtful]"))?.querySelector("[data-row-link]");
+    return [link?.id ?? "triage-done"];
+  }
+  const others = onwards([...document.querySelectorAll(".message [data-doubtful]")], done).filter((one) => one !== done);
+  const chip = others.map((one) => one.querySelector(".is-doubtful")?.id).find(Boolean);
+  const rows = onwards([...document.querySelectorAll(".row")], document.querySelector(".row:has([aria-current])"));
+  return [chip, rows[0]?.querySelector("[data-row-link]")?.id, here].filter(Boolean);
 }
 
 function choose(now) {
@@ -101,12 +117,15 @@ function confirm() {
 }
 
 function settled({ detail }) {
-  if (!bringFocus || detail.requestConfig?.verb !== "post") return;
-  const there = document.getElementById(bringFocus);
-  bringFocus = "";
-  if (there?.hidden) there.hidden = false;
-  there?.focus({ preventScroll: true });
-  there?.closest("li")?.scrollIntoView({ block: "nearest" });
+  if (!bringFocus.length || detail.requestConfig?.verb !== "post") return;
+  const there = bringFocus.map((id) => document.getElementById(id)).find(Boolean);
+  bringFocus = [];
+  if (!there) return;
+  if (there.hidden) there.hidden = false;
+  there.focus({ preventScroll: true });
+  there.closest("li, .message")?.scrollIntoView({ block: "nearest" });
+  // In the inbox the next conversation opens; in Escucha the rows say it all.
+  if (there.matches(".row [data-row-link]") && triage()) there.click();
 }
 
 function inMenu(event, menu) {
@@ -148,7 +167,12 @@ function moved() {
   for (const part of document.querySelectorAll("#boxes-in, #volume, #side-in")) window.htmx.trigger(part, "refresh");
 }
 
+function begin() {
+  if (document.querySelector("[data-triage]") && !openMenu()) document.querySelector(".hear-rows [data-row-link]")?.focus({ preventScroll: true });
+}
+
 export function startFacts() {
+  begin();
   document.addEventListener("keydown", handle, true);
   document.addEventListener("toggle", closed, true);
   on("click", "button[data-fact]", (chip) => open(chip.closest("[data-understood]"), chip.dataset.fact, chip));
@@ -169,6 +193,6 @@ export function startFacts() {
   });
   on("click", "[data-close-rule]", () => document.getElementById("fact-rule")?.close());
   document.addEventListener("facts:moved", moved);
-  document.addEventListener("facts:kept", ({ detail }) => { document.getElementById("fact-rule")?.close(); say(detail.said); });
+  document.addEventListener("facts:kept", () => document.getElementById("fact-rule")?.close());
   document.addEventListener("htmx:afterSettle", settled);
 }
