@@ -192,3 +192,21 @@ def test_it_forgets_all_and_remembers(world: World) -> None:
     assert count(world) == 2
     with pytest.raises(Forbidden):
         actions.remember_lessons(row, before={"forgotten_to": 0}, by=world.bob.actor)
+
+
+def test_what_comes_and_what_is_changed_is_read_with_what_was_learnt(world: World) -> None:
+    taught = ["Quiero el plan zurcido", "El plan zurcido me viene bien", "Mándame lo del plan zurcido"]
+    for text in taught:
+        correct(world, text, now="spam")
+    new = "Me interesa el plan zurcido"
+    before = make.said(new)
+    take_in(Arrivals(world.source, [before]))
+    assert Item.objects.get(remote_id=before.id).intent != "spam"
+    learnt()
+    after, changed = make.said(new), make.said("Me interesa el plan zurcido ya", id=before.id)
+    take_in(Arrivals(world.source, [after, changed]))
+    assert Item.objects.get(remote_id=after.id).intent == "spam"
+    assert Item.objects.get(remote_id=before.id).intent == "spam"
+    theirs = make.said(new)
+    take_in(Arrivals(make.source(world.other_brand), [theirs]))
+    assert Item.objects.get(remote_id=theirs.id).intent != "spam"
