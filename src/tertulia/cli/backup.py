@@ -15,6 +15,7 @@ import os
 import sys
 import tarfile
 import tempfile
+from base64 import b64encode
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -139,6 +140,8 @@ def _plain(value: object) -> str:
         return value.isoformat()
     if isinstance(value, UUID):
         return str(value)
+    if isinstance(value, bytes | memoryview):
+        return b64encode(value).decode()
     raise TypeError(f"{type(value).__name__} cannot be backed up")
 
 
