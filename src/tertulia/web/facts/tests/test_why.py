@@ -96,7 +96,8 @@ def test_it_says_why_a_rule_is_refused_and_works_without_a_script(bob: Client, s
     refused = bob.post(url, {"words": "(caja", "value": "complaint"}, headers=HTMX)
     assert refused.status_code == 422
     assert 'role="alert"' in refused.content.decode()
-    assert bob.post(url, {"words": "caja", "value": "complaint"})["Location"] == "/ajustes/comprension/reglas/"
+    saved = bob.post(url, {"words": "caja", "value": "complaint"})
+    assert saved["Location"] == "/ajustes/comprension/reglas/"
 
 
 def test_it_says_whose_word_it_is_where_an_engine_gave_it(world: World, rita: Client, said: Item) -> None:

@@ -64,6 +64,11 @@ def test_many_are_corrected_at_one_stroke_and_taken_back_as_one(bob: Client, wor
     bob.post(undo_in(answer.content.decode()))
     assert not Item.objects.filter(sentiment="negative").exists()
     assert bob.post(MANY, given)["Location"] == PAGE
+    world.brand.topics = {"Pan": ["pan"]}
+    world.brand.save(update_fields=["topics"])
+    assert 'value="topic:Pan"' in bob.get(PAGE).content.decode()
+    bob.post(MANY, {"item": chosen, "correct": "topic:Pan"})
+    assert Item.objects.filter(topic="Pan").count() == 2
 
 
 @pytest.mark.parametrize("given", [{}, {"correct": "sentiment:azul"}, {"correct": "author:x"}])
