@@ -89,6 +89,11 @@ class Sample:
     url: str
     body: str
 
+    @property
+    def line(self) -> str:
+        """The first line of the request."""
+        return f"POST {self.url}"
+
 
 def sample(workspace: Workspace, row: Engine) -> Sample:
     """A request with a recent real item of the workspace (with a made-up text while there is none)."""
