@@ -155,6 +155,25 @@ def test_keys_correct_the_open_conversation(open_: Open, world: World) -> None:
     expect(page.get_by_text("Corregir el tono")).to_be_visible()
 
 
+def test_the_inbox_goes_on_to_the_next_in_doubt(open_: Open, world: World) -> None:
+    page = open_("/escucha/")
+    for item in Item.objects.order_by("pk"):
+        actions.open_case(item, brand=world.brand, by=world.bob.actor)
+    Item.objects.update(doubts=Doubt.INTENT)
+    page = open_("/bandeja/?q=es%3Adudoso")
+    rows = page.locator(".row [data-row-link]")
+    expect(rows).to_have_count(2)
+    rows.nth(0).click()
+    expect(page.locator(".message [data-doubtful]")).to_have_count(1)
+    first = page.locator("#thread").get_attribute("data-case-id")
+    page.keyboard.press("s")
+    expect(page.locator("#thread")).not_to_have_attribute("data-case-id", str(first))
+    expect(page.locator(".message [data-doubtful]")).to_have_count(1)
+    page.keyboard.press("s")
+    expect(page.locator(".message [data-doubtful]")).to_have_count(0)
+    assert not Item.objects.filter(doubts__gt=0).exists()
+
+
 def test_a_reader_sees_chips_without_menus(open_: Open, world: World, live_server: LiveServer) -> None:
     page = open_("/escucha/")
     cookie = signed_in(world.rita).cookies[settings.SESSION_COOKIE_NAME].value

@@ -14,7 +14,8 @@ const menuOf = (name) => document.getElementById(`fact-menu-${name}`);
 const openMenu = () => document.querySelector(".fact-menu:popover-open, #fact-menu-add:popover-open");
 const chipOf = (one, name) => one.querySelector(`[data-fact="${name}"]`);
 
-/** The thing that a letter is about: where the focus is, else what is open, else the first in sight. */
+/** The thing that a letter is about: where the focus is, else in the open conversation the last word (what is in doubt,
+    for who goes through that), else the first row in sight. */
 function current() {
   const all = [...document.querySelectorAll("[data-understood][data-post]")];
   const shown = all.filter((one) => visible(one.querySelector("button")));
@@ -22,7 +23,8 @@ function current() {
   const inside = holder && shown.find((one) => one === holder || holder.contains(one));
   if (inside) return inside;
   const messages = shown.filter((one) => one.closest(".message"));
-  return messages.length ? messages.at(-1) : shown[0];
+  if (!messages.length) return shown[0];
+  return (triage() && messages.find((one) => one.matches("[data-doubtful]"))) || messages.at(-1);
 }
 
 function value() {
