@@ -16,8 +16,10 @@ FILE = Path(tertulia.text.__file__).parent / "model" / "measures.json"
 PERCENT, SCORE = "percent", "score"
 _KNOWN: tuple[tuple[str, Any, str, Any], ...] = (
     ("language", _("Idioma"), PERCENT, _("acierta la lengua de un mensaje")),
+    ("sentiment", _("Tono"), PERCENT, _("acierta uno de cuatro: negativo, neutro, positivo o mixto")),
     ("sentiment_f1_es", _("Tono, en español"), SCORE, _("F1 de los tres tonos, en temas que no conocía")),
     ("sentiment_f1_pt", _("Tono, en portugués"), SCORE, _("F1 de los tres tonos, en temas que no conocía")),
+    ("sentiment_f1_en", _("Tono, en inglés"), SCORE, _("F1 de los tres tonos, en temas que no conocía")),
     ("intent", _("Intención"), PERCENT, _("acierta una de ocho")),
     ("department", _("Área"), PERCENT, _("acierta una de doce, o ninguna")),
     ("risk_recall", _("Riesgos encontrados"), PERCENT, _("de los que hay, los que ve")),

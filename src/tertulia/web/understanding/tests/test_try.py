@@ -116,7 +116,9 @@ def test_it_asks_for_a_brand_first(world: World, alice: Client) -> None:
 
 def test_it_shows_only_the_measures_that_there_are(tmp_path: Path) -> None:
     file = tmp_path / "measures.json"
-    file.write_text(json.dumps({"language": 0.994, "sentiment_f1_es": 0.61, "intent_acc": 0.8, "ece": "x"}))
+    file.write_text(
+        json.dumps({"language": 0.994, "sentiment_f1_es": 0.61, "intent_acc": 0.8, "ece": "x", "other": 1})
+    )
     found = measures(file)
     assert [(one.value, one.is_percent) for one in found] == [(0.994, True), (0.61, False), (0.8, True)]
     assert measures(tmp_path / "none.json") == []
