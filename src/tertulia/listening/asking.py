@@ -79,8 +79,13 @@ def ask(row: Engine) -> None:
     """Ask one engine for the next of what waits; what goes wrong is written on its row."""
     # After a failure, one text alone: it tells whether the engine is back, and which text it stumbles over.
     most = 1 if row.attempts else BATCH
+    # What its author has deleted meanwhile goes nowhere.
+    gone = row.readings.filter(state=SecondReading.State.WAITING, item__deleted_at__isnull=False)
+    gone.update(state=SecondReading.State.GIVEN_UP)
     waiting = row.readings.filter(state=SecondReading.State.WAITING).order_by("tries", "pk")
     readings = list(waiting.select_related("item__author")[:most])
+    if not readings:
+        return
     items = [reading.item for reading in readings]
     texts, languages = [spoken(item) for item in items], [item.language for item in items]
     try:
@@ -152,7 +157,8 @@ def _take(
             reading.state, reading.read_at = SecondReading.State.READ, timezone.now()
             read.append(reading)
         for fact, labels in new.items():
-            put(fact, labels)
+            if labels:
+                put(fact, labels)
         SecondReading.objects.bulk_update(read, ["said", "state", "read_at"])
     return sum(was != value for reading in read for was, value, _sure in reading.said.values())
 

@@ -375,6 +375,15 @@ def test_it_asks_again_what_its_author_changed_meanwhile(world: World, pretend: 
     assert (item.sentiment, item.second_reading.state) == ("neutral", "waiting")
 
 
+def test_it_sends_nothing_that_its_author_deleted(world: World, pretend: Pretend) -> None:
+    on(world)
+    item = heard(world, "me arrepiento", deleted_at=timezone.now())
+    assert asking.ask_due() == 1
+    assert pretend.asked == []
+    assert SecondReading.objects.get(item=item).state == "given_up"
+    assert asking.ask_due() == 0
+
+
 def test_it_drops_what_waits_when_it_is_switched_off(world: World) -> None:
     row = on(world)
     heard(world, "hola")
