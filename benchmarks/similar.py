@@ -57,21 +57,17 @@ def vectors(count: int, seed: int = 5) -> np.ndarray[Any, Any]:
 
 
 class Store:
-    """Writes answered cases as the worker would have read them, in bulk: one identity, many conversations."""
+    """Writes answered cases as the worker would have read them, in bulk: each of another person."""
 
     def __init__(self) -> None:
         from tertulia.accounts.models import Workspace
         from tertulia.brand.models import Brand
-        from tertulia.people.models import Identity
         from tertulia.sources.models import Source
 
         self.space = Workspace.objects.create(name="Banco")
         self.brand = Brand.objects.create(workspace=self.space, name="Aurora")
         self.source = Source.objects.create(
             workspace=self.space, brand=self.brand, network="mastodon", name="Todo"
-        )
-        self.who = Identity.objects.create(
-            workspace=self.space, network="mastodon", remote_id="b", name="Marta Iglesias"
         )
         self.now = datetime.now(UTC)
 
@@ -80,10 +76,20 @@ class Store:
         from tertulia.inbox.models import Case, Gist
         from tertulia.listening.models import Item, Thread
         from tertulia.outbox.models import Delivery
+        from tertulia.people.models import Identity
         from tertulia.text.retrieve import compact, signatures
 
         ours = {"workspace": self.space, "brand": self.brand}
         at = [self.now - timedelta(minutes=start + n) for n in range(len(rows))]
+        people = Identity.objects.bulk_create(
+            Identity(
+                workspace=self.space,
+                network="mastodon",
+                remote_id=f"p{start + n}",
+                name=f"Persona {start + n}",
+            )
+            for n in range(len(rows))
+        )
         threads = Thread.objects.bulk_create(
             Thread(workspace=self.space, network="mastodon", remote_id=f"t{start + n}")
             for n in range(len(rows))
@@ -95,7 +101,7 @@ class Store:
                 remote_id=f"i{start + n}",
                 thread=thread,
                 kind="post",
-                author=self.who,
+                author=people[n],
                 text=f"Pregunta número {start + n}",
                 norm="",
                 published_at=at[n],
@@ -107,7 +113,7 @@ class Store:
             Case(
                 **ours,
                 thread=item.thread,
-                identity=self.who,
+                identity=item.author,
                 last_item=item,
                 last_item_at=item.published_at,
                 opened_at=item.published_at,
