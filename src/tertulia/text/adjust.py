@@ -24,13 +24,13 @@ from tertulia.text.words import MARK, Words, read_words
 
 MOST: Final = 5_000
 """Lessons that are learnt: the newest."""
-ROUNDS: Final = 12
-RATE: Final = 2.0
+ROUNDS: Final = 20
+RATE: Final = 4.0
 HELD: Final = 0.02
 """How much of what was learnt fades with each lesson that touches it again."""
-MARGIN: Final = 1.5
+MARGIN: Final = 2.5
 """A lesson is learnt when its label leads by this much."""
-CAP: Final = 6.0
+CAP: Final = 9.0
 _HEAD: Final = struct.Struct("<4sIII")
 _SIGN: Final = b"TAD1"
 

@@ -162,8 +162,10 @@ def _speaks(look: Look) -> Any:
     """By text: something is said in it. Letters in no language and in no lexicon are noise."""
     told = np.array([bool(code) for code, _ in look.spoken], dtype=bool)
     known = np.bincount(look.hints.row, minlength=len(told)) > 0
-    sign = np.bincount(look.words.row[look.words.kind == SIGN], minlength=len(told)) > 0
-    return told | known | sign | (look.hints.dense[:, NAMES.index("asks")] > 0)
+    kinds = look.words.kind
+    sign = np.bincount(look.words.row[kinds == SIGN], minlength=len(told)) > 0
+    letters = np.bincount(look.words.row[kinds == LETTER], minlength=len(told)) > 0
+    return letters & (told | known) | sign | (look.hints.dense[:, NAMES.index("asks")] > 0)
 
 
 def topics_of(look: Look) -> dict[int, tuple[str, ...]]:

@@ -18,6 +18,8 @@ PRECISION: Final = 0.55
 """Of what is called a risk, the least share that must be one: below, nobody would look any more."""
 RECALL_WEIGHT: Final = 2.0
 """A toxic post that nobody reviews costs more than one that is reviewed in vain (F2)."""
+LEAST_TOXIC: Final = 0.2
+"""Below this probability nothing is queued, or the queue is too long to be read."""
 BINS: Final = 15
 
 
@@ -79,7 +81,7 @@ def _risk(shares: Any, dense: Any, gold: Any) -> dict[str, float]:
 def _toxic(shares: Any, gold: Any) -> float:
     """The threshold of the best F-measure of toxic against not, recall counting RECALL_WEIGHT times."""
     toxic = 1 - shares[:, columns_of("toxicity")][:, 0]
-    return _best(toxic, gold > 0, RECALL_WEIGHT)
+    return max(LEAST_TOXIC, _best(toxic, gold > 0, RECALL_WEIGHT))
 
 
 def _mixed(shares: Any, gold: Any) -> float:

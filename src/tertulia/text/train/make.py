@@ -27,9 +27,9 @@ from tertulia.text.train.fit import fit, fit_dense, shares
 from tertulia.text.train.matrix import Texts, parts_of, taught, texts_of, used, wanted_of, weights_of
 from tertulia.text.train.posts import Post, read
 
-DECAY: Final = 1e-4
-STEPS: Final = 100
-SECOND_DECAY: Final = 3e-4
+DECAY: Final = 5e-6
+STEPS: Final = 160
+SECOND_DECAY: Final = 1e-4
 FOLDS: Final = 4
 TRUST: Final = 0.3
 """What a row of another set counts beside one of our posts."""

@@ -20,6 +20,8 @@ from tertulia.text.words import read_words
 SEEN: Final = 4
 """A feature of fewer texts teaches nothing."""
 RARE: Final = 3.0
+AT_LARGE: Final = frozenset({"general", "everyday", "contrasts"})
+BESIDE: Final = 0.3
 FAINT: Final = 4
 """Weights below this (of 127) change nothing and would fill half of the files."""
 
@@ -112,10 +114,13 @@ def places(posts: Sequence[Post], head: str) -> Any:
 
 def weights_of(posts: Sequence[Post]) -> Any:
     """What each post counts for each head: texts × heads. What is rare and must not be missed counts RARE
-    times: toxic posts."""
+    times: toxic posts. What people write to nobody in particular says less of intents and departments."""
     weight = np.ones((len(posts), len(HEADS)))
     heads = list(HEADS)
     weight[[i for i, post in enumerate(posts) if post.toxicity], heads.index("toxicity")] = RARE
+    at_large = [i for i, post in enumerate(posts) if post.sector in AT_LARGE]
+    for head in ("intent", "department"):
+        weight[at_large, heads.index(head)] = BESIDE
     return weight
 
 

@@ -1,16 +1,22 @@
-"""How good the model is on labelled posts: the figures of `docs/understanding.md` and `benchmarks/text`."""
+"""How good the model is on labelled posts: the figures of `docs/understanding.md` and `benchmarks/text`.
+
+`python -m tertulia.text.train.measure` writes `model/measures.json`, which the settings page shows.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from tertulia.text import Understanding
+from tertulia.text import Understanding, understand
 from tertulia.text.facts import DEPARTMENTS, INTENTS, SENTIMENTS
+from tertulia.text.heads import FOLDER
 from tertulia.text.train.calibrate import calibration_error
-from tertulia.text.train.posts import Post
+from tertulia.text.train.posts import Post, read
 
 LABELS: Mapping[str, tuple[str, ...]] = {
     "sentiment": SENTIMENTS,
@@ -81,3 +87,14 @@ def errors(posts: Sequence[Post], found: Sequence[Understanding]) -> dict[str, f
         )
         for fact in LABELS
     }
+
+
+def main(test: Path = Path("training/test")) -> None:
+    """Measure the package's model on the test posts and keep the figures beside it."""
+    posts = read(test)
+    figures = {**measures(posts, understand([post.text for post in posts])), "posts": len(posts)}
+    (FOLDER / "measures.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
