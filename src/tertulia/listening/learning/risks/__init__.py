@@ -1,8 +1,8 @@
 """Ready-made searches for risks: seven families, in the words of eight countries, editable as any search.
 
 They look in what is said in our own spaces whether or not it names the brand, and elsewhere only where it
-does: `(es:en-casa O <the brand's names>) (<words>)`. They know names and set phrases, no meanings: they add what
-understanding misses (docs/learning.md has the figures).
+does: `(es:en-casa O <the brand's names>) (<words>)`. They know names and set phrases, no meanings: they add
+what understanding misses (docs/learning.md has the figures).
 """
 
 from __future__ import annotations
