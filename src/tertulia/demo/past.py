@@ -27,9 +27,7 @@ ADVOCATES = frozenset({"defensora", "divulgador"})
 
 def tell(stage: Stage, world: World) -> None:
     """Write the past into the loaded workspace."""
-    items = {
-        i.remote_id: i for i in Item.objects.filter(workspace=stage.workspace_id).defer("norm")
-    }
+    items = {i.remote_id: i for i in Item.objects.filter(workspace=stage.workspace_id).defer("norm")}
     team = _team(stage, world)
     _people(stage, world)
     _answers(stage, world, items, team)
