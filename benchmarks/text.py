@@ -116,6 +116,7 @@ def compare(posts: Sequence[Any]) -> None:
     from tertulia.text.features import BUCKETS
     from tertulia.text.heads import HEADS, columns_of, model
     from tertulia.text.train.fit import fit, fit_dense
+    from tertulia.text.train.make import DECAY, SECOND_DECAY, STEPS
     from tertulia.text.train.matrix import texts_of, used, wanted_of, weights_of
     from tertulia.text.train.measure import LABELS, accuracy, macro_f1
     from tertulia.text.train.posts import read
@@ -130,10 +131,10 @@ def compare(posts: Sequence[Any]) -> None:
     grams = features[features < 2 * BUCKETS]
     vectors = [encoder.embed([post.text for post in some]) * 3.0 for some in (ours, posts)]
     ways = {
-        "lexicons alone": tried.dense @ fit_dense(learnt.dense, wanted, weight, decay=1e-4, steps=100),
+        "lexicons alone": tried.dense @ fit_dense(learnt.dense, wanted, weight, decay=DECAY, steps=STEPS),
         "n-grams alone": tried.given[:, grams]
-        @ fit(learnt.given[:, grams].tocsr(), wanted, weight, decay=1e-4, steps=100),
-        "encoder alone": vectors[1] @ fit_dense(vectors[0], wanted, weight, decay=3e-4, steps=100),
+        @ fit(learnt.given[:, grams].tocsr(), wanted, weight, decay=DECAY, steps=STEPS),
+        "encoder alone": vectors[1] @ fit_dense(vectors[0], wanted, weight, decay=SECOND_DECAY, steps=STEPS),
     }
     for name, scores in ways.items():
         line = []

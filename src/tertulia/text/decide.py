@@ -13,6 +13,7 @@ from tertulia.text.hints import NAMES
 RISK: Final = HEADS["intent"].index("risk")
 SPAM: Final = HEADS["intent"].index("spam")
 NEGATIVE, NEUTRAL, POSITIVE, MIXED = range(4)
+JOINED: Final = ("intent", "sentiment", "department")
 _RISKY: Final = NAMES.index("intent risk")
 
 
@@ -24,6 +25,26 @@ def shares_of(scores: Any, heat: dict[str, float]) -> Any:
         part = scores[:, columns_of(head)] / heat[head]
         odds = np.exp(part - part.max(axis=1, keepdims=True))
         made[:, columns_of(head)] = odds / odds.sum(axis=1, keepdims=True)
+    return made
+
+
+def joined(shares: Any, told: dict[str, Any]) -> Any:
+    """The probabilities once intent, sentiment and department have heard one another: what is said with
+    displeasure is no praise, and a lead is seldom finance's.
+
+    Each pair of labels has a weight (`together`: how much oftener than by chance posts have both, softened);
+    the three are taken as one chain over the intent and each is summed out, then tempered again.
+    """
+    intent, *others = (shares[:, columns_of(head)].astype(np.float64) for head in JOINED)
+    ties = [np.asarray(told["together"][head]) for head in JOINED[1:]]
+    told_by = [other @ tie.T for other, tie in zip(others, ties, strict=True)]
+    made = shares.astype(np.float64)
+    parts = [intent * told_by[0] * told_by[1]]
+    for i, (other, tie) in enumerate(zip(others, ties, strict=True)):
+        parts.append(other * ((intent * told_by[1 - i]) @ tie))
+    for head, part in zip(JOINED, parts, strict=True):
+        part = np.maximum(part, 1e-12) ** (1 / told["heat_joined"][head])
+        made[:, columns_of(head)] = part / part.sum(axis=1, keepdims=True)
     return made
 
 

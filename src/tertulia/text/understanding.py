@@ -107,6 +107,7 @@ def _facts(texts: Sequence[str], look: Look, asked: Any) -> list[Understanding]:
         scores = second.again(read, look.scores[picked], look.hints.dense[picked], model().second)
         scores += look.taught[picked] if look.taught.ndim > 1 else 0.0
         shares[picked] = decide.shares_of(scores, told["heat_second"])
+    shares = decide.joined(shares, told)
     best = decide.labels_of(shares, look.hints.dense, told)
     return _written(texts, look, shares, best, asked)
 
@@ -120,7 +121,6 @@ def _written(
     texts: Sequence[str], look: Look, shares: Any, best: dict[str, Any], asked: Any
 ) -> list[Understanding]:
     told = model().told
-    shares = shares.astype(np.float64)
     sure = decide.sure_of(shares, best)
     doubts = decide.doubts_of(sure, told)
     score = np.round(shares[:, decide.POSITIVE] - shares[:, decide.NEGATIVE], 3).tolist()

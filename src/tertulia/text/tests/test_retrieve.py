@@ -11,7 +11,7 @@ from tertulia.text.retrieve import BYTES, ROUGH, Shelf, compact, cosines, signat
 
 def made(count: int, seed: int = 3) -> np.ndarray:
     rows = np.random.default_rng(seed).normal(size=(count, SIZE)).astype(np.float32)
-    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True))
 
 
 def shelf_of(vectors: np.ndarray, group: int = 1, first: int = 1) -> Shelf:

@@ -10,7 +10,7 @@ import numpy as np
 from tertulia.text import decide, second
 from tertulia.text.heads import HEADS, columns_of
 from tertulia.text.hints import NAMES
-from tertulia.text.train.matrix import places
+from tertulia.text.train.matrix import AT_LARGE, places
 from tertulia.text.train.posts import Post
 
 HEATS: Final = np.exp(np.linspace(np.log(0.4), np.log(4.0), 61))
@@ -18,6 +18,7 @@ PRECISION: Final = 0.55
 """Of what is called a risk, the least share that must be one: below, nobody would look any more."""
 RECALL_WEIGHT: Final = 2.0
 """A toxic post that nobody reviews costs more than one that is reviewed in vain (F2)."""
+SOFT: Final = {"sentiment": 0.4, "department": 0.2}
 LEAST_TOXIC: Final = 0.2
 """Below this probability nothing is queued, or the queue is too long to be read."""
 BINS: Final = 15
@@ -31,12 +32,40 @@ def numbers(posts: Sequence[Post], first: Any, later: Any, dense: Any) -> dict[s
     told["doubt_floor"] = round(float(np.quantile(second.doubt(shares), 1 - 2 * second.SHARE)), 4)
     picked = second.doubt(shares) >= np.quantile(second.doubt(shares), 1 - second.SHARE)
     shares[picked] = decide.shares_of(later[picked], told["heat_second"])
+    told["together"] = _together(posts, gold)
+    told["heat_joined"] = dict.fromkeys(decide.JOINED, 1.0)
+    mine = np.array([post.sector not in AT_LARGE for post in posts])
+    told["heat_joined"] = _heats_joined(
+        decide.joined(shares, told)[mine], {h: g[mine] for h, g in gold.items()}
+    )
+    shares = decide.joined(shares, told)
     told |= _risk(shares, dense, gold["intent"])
     told["toxic_from"] = _toxic(shares, gold["toxicity"])
     told["mixed_from"] = _mixed(shares, gold["sentiment"])
     told["toxic_doubt"] = [round(told["toxic_from"] * 0.6, 3), round(min(0.9, told["toxic_from"] * 1.4), 3)]
     told["doubt_below"] = {"sentiment": 0.5, "intent": 0.4, "department": 0.35}
     return told
+
+
+def _together(posts: Sequence[Post], gold: dict[str, Any]) -> dict[str, list[list[float]]]:
+    """For each intent and each label of the other facts, how much oftener than by chance our posts have both,
+    to the power SOFT. What people write to nobody in particular is left out."""
+    mine = np.array([post.sector not in AT_LARGE for post in posts])
+    found = {}
+    for head, soft in SOFT.items():
+        table = np.full((len(HEADS["intent"]), len(HEADS[head])), 0.5)
+        np.add.at(table, (gold["intent"][mine], gold[head][mine]), 1)
+        chance = table.sum(axis=1, keepdims=True) * table.sum(axis=0, keepdims=True) / table.sum()
+        found[head] = np.round((table / chance) ** soft, 4).tolist()
+    return found
+
+
+def _heats_joined(shares: Any, gold: dict[str, Any]) -> dict[str, float]:
+    """The temperatures of what was joined, of posts to brands alone: what people write to nobody in
+    particular is easier, and would make the rest too sure of itself."""
+    logs = np.log(np.maximum(shares, 1e-12))
+    found = _heats(logs, gold)
+    return {head: found[head] for head in decide.JOINED}
 
 
 def _heats(scores: Any, gold: dict[str, Any]) -> dict[str, float]:

@@ -39,7 +39,7 @@ def macro_f1(gold: Sequence[str], found: Sequence[str], labels: Sequence[str]) -
 
 def accuracy(gold: Sequence[Any], found: Sequence[Any]) -> float:
     """The share that is right."""
-    return sum(a == b for a, b in zip(gold, found, strict=True)) / max(1, len(gold))
+    return sum(bool(a == b) for a, b in zip(gold, found, strict=True)) / max(1, len(gold))
 
 
 def confusion(gold: Sequence[str], found: Sequence[str], labels: Sequence[str]) -> list[list[int]]:
