@@ -25,7 +25,7 @@ from tertulia.inbox import actions as inbox
 from tertulia.inbox.letters import send_question
 from tertulia.inbox.models import HandOff
 from tertulia.kit.messages import LOCALE
-from tertulia.listening.fields import spoken
+from tertulia.listening.fields import FIELDS, spoken
 from tertulia.listening.models import Tone
 from tertulia.query import Registry, kinds, parse
 from tests import make
@@ -59,7 +59,9 @@ def pairs() -> Iterator[tuple[str, str]]:
 
 ENGLISH = {" ".join(english.split()) for _spanish, english in pairs()}
 SPANISH = sorted({" ".join(spanish.split()) for spanish, english in pairs() if spanish != english} - ENGLISH)
-SHORT = {one for one in SPANISH if not HOLE.search(one)}
+SHORT = {one for one in SPANISH if not HOLE.search(one) and FIELDS.find(one) is None}
+"""Without those that are a name of a field too («tono»): names of the query language are the same in all
+languages."""
 WHOLE = re.compile("|".join(rf"(?<!\w){re.escape(one)}(?!\w)" for one in SHORT if len(one) >= LONG))
 WITH_HOLES = re.compile(
     "|".join(
