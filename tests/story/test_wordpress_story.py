@@ -181,7 +181,7 @@ def approve_it(story: Story) -> None:
 def ask_the_colleague(story: Story) -> str:
     """The question goes out by mail; the link in the letter."""
     story.thread.get_by_role("button", name="Preguntar a un área").click()
-    story.thread.get_by_label("Área").select_option(label="Finanzas · Pilar Soto")
+    story.thread.get_by_label("Área", exact=True).select_option(label="Finanzas · Pilar Soto")
     story.thread.get_by_label("Tu pregunta").fill(ASKED)
     story.thread.get_by_role("button", name="Preguntar", exact=True).click()
     expect(story.thread.get_by_text("Preguntó a Finanzas")).to_be_visible()
