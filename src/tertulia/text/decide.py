@@ -81,7 +81,7 @@ def doubts_of(sure: dict[str, Any], told: dict[str, Any]) -> list[tuple[str, ...
     """For each text the facts whose label is only a guess."""
     below = {fact: sure[fact] < told["doubt_below"][fact] for fact in ("sentiment", "intent", "department")}
     low, high = told["toxic_doubt"]
-    below["toxicity"] = (sure["toxicity"] > low) & (sure["toxicity"] < high)
+    below["toxicity"] = (sure["toxicity"] >= low) & (sure["toxicity"] < high)
     table = np.stack([below[fact] for fact in FACTS], axis=1)
     bits = table @ (1 << np.arange(len(FACTS)))
     names = [tuple(f for i, f in enumerate(FACTS) if n >> i & 1) for n in range(1 << len(FACTS))]

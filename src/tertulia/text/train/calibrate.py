@@ -42,7 +42,7 @@ def numbers(posts: Sequence[Post], first: Any, later: Any, dense: Any) -> dict[s
     told |= _risk(shares, dense, gold["intent"])
     told["toxic_from"] = _toxic(shares, gold["toxicity"])
     told["mixed_from"] = _mixed(shares, gold["sentiment"])
-    told["toxic_doubt"] = [round(told["toxic_from"] * 0.6, 3), round(min(0.9, told["toxic_from"] * 1.4), 3)]
+    told["toxic_doubt"] = [told["toxic_from"], round(min(0.9, told["toxic_from"] * 1.75), 3)]
     told["doubt_below"] = {"sentiment": 0.5, "intent": 0.4, "department": 0.35}
     return told
 
