@@ -14,7 +14,7 @@ from django.db.models import F, QuerySet
 from tertulia.listening.insight.scope import NEWEST, Scope
 from tertulia.listening.insight.usual import counted
 from tertulia.listening.insight.windows import count, newest
-from tertulia.listening.models import Item, ItemQuerySet, Tone
+from tertulia.listening.models import Intent, Item, ItemQuerySet, Tone
 from tertulia.listening.phrases import Gram, grams
 
 TEXTS = 1_200
@@ -67,14 +67,17 @@ class Sample:
         return len({self.texts[at].author for at in places})
 
 
-def read(scope: Scope, most: int = TEXTS, every: int | None = None) -> Sample:
+def read(scope: Scope, most: int = TEXTS, every: int | None = None, *, adverts: bool = True) -> Sample:
     """About `most` texts of the scope: all of them, or those whose id divides evenly by the least number that
     brings them down to so many. Ids grow as things are heard, so what is read is spread evenly over the time,
-    and the same items are read each time that one asks. `every`: one in so many instead."""
+    and the same items are read each time that one asks. `every`: one in so many instead.
+    `adverts`: also what is understood as advertising."""
     every = every or one_in(scope, most)
 
     def ask(items: ItemQuerySet) -> QuerySet[Item, Any]:
         items = items.filter(copy_of__isnull=True)
+        if not adverts:
+            items = items.exclude(intent=Intent.SPAM)
         if every > 1:
             items = items.alias(part=F("pk") % every).filter(part=0)
         return items.values_list(*COLUMNS)

@@ -55,15 +55,16 @@ class Voices:
 def voices(scope: Scope, most: int = SHOWN) -> Voices:
     """At most `most` items that say what most of the scope says, each another matter where there are several.
 
-    Definition: of about `TEXTS` items that repeat no other, spread evenly, those are chosen with whose words
-    most others agree (`text.summary`); an item that is repeated weighs as often as it is. Quotes only: no
-    word is added. Gaps: what is said in other words, or in another language, counts as another matter.
+    Definition: of about `TEXTS` items that repeat no other and are no advertising, spread evenly, those are
+    chosen with whose words most others agree (`text.summary`); an item that is repeated weighs as often as it
+    is. Quotes only: no word is added. Gaps: what is said in other words, or in another language, counts as
+    another matter.
     """
     return remembered(scope.workspace_id, ("voices", scope.key, most), lambda: _voices(scope, most))
 
 
 def _voices(scope: Scope, most: int) -> Voices:
-    sample = read(scope, TEXTS)
+    sample = read(scope, TEXTS, adverts=False)
     looked = len(sample.texts)
     if looked < LEAST:
         return Voices(looked=looked, every=sample.every, definition=defined(sample.every))
@@ -107,7 +108,8 @@ def defined(every: int) -> str:
     """What is shown, for the screen."""
     plain = _(
         "Mensajes tal como se escribieron, elegidos porque sus palabras son las que más coinciden con las de "
-        "los demás. Lo que se repite cuenta cada vez. No se añade ni se cambia una palabra."
+        "los demás. Lo que se repite cuenta cada vez; la publicidad, nunca. No se añade ni se cambia una "
+        "palabra."
     )
     if every == 1:
         return plain

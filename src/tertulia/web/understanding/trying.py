@@ -16,11 +16,12 @@ from tertulia.kit.html import tidy
 from tertulia.listening.heard import Fresh
 from tertulia.listening.learning import lessons
 from tertulia.listening.learning.rules import labelled, rules_of
-from tertulia.listening.matching import gazetteer
+from tertulia.listening.matching import gazetteer, standing
 from tertulia.listening.models import Intent, Tone, Toxicity
 from tertulia.listening.prepare import understand
 from tertulia.listening.subjects import FreshSubject
 from tertulia.query import normalise
+from tertulia.sources.models import Source
 from tertulia.text.facts import FACTS, Evidence, Understanding
 from tertulia.web.listening.marking import marked
 
@@ -67,23 +68,30 @@ def try_text(brand: Brand, text: str) -> Tried | None:
         return None
     taught = lessons.adjustment_of(brand.workspace_id)
     facts = understand([text], gazetteer(brand), taught)[0]
-    labels = _ruled(brand, text, facts)
+    labels, risky = _ruled(brand, text, facts)
     said = labelled(facts, labels)
     evidence = list(facts.evidence)
-    lines = [_line(fact, said, labels, evidence, brand) for fact in FACTS]
+    notes = dict.fromkeys(labels, _("Lo pone una regla tuya."))
+    if risky:
+        notes["intent"] = _("Lo pone una búsqueda de riesgos.")
+    lines = [_line(fact, said, notes, evidence, brand) for fact in FACTS]
     lines += [_language(said), _topics(said), _named(said), _urgent(said)]
     spans = [(one.start, one.end) for one in _telling(evidence)]
     return Tried(marked(text, spans), lines, len(taught) if taught else 0)
 
 
-def _ruled(brand: Brand, text: str, facts: Understanding) -> dict[str, str]:
-    rules = rules_of(brand.pk, brand.workspace_id)
-    if rules is None:
-        return {}
+def _ruled(brand: Brand, text: str, facts: Understanding) -> tuple[dict[str, str], bool]:
+    """The labels that rules and searches for risks would set if it were said to us, and whether it is such a
+    search that makes it a risk."""
+    rules, searches = rules_of(brand.pk, brand.workspace_id), standing(brand.pk)
     author = base.Author(id="-", name="-")
-    item = base.Item(id="-", author=author, text=text, published=timezone.now(), kind="post")
+    item = base.Item(id="-", author=author, text=text, published=timezone.now(), kind="post", to_us=True)
     norm = f" {normalise(text)}"
-    return rules.labels(FreshSubject(Fresh(item, "", norm, facts=facts)))
+    ours = Source(workspace_id=brand.workspace_id, brand=brand, is_own=True)
+    subject = FreshSubject(Fresh(item, "", norm, facts=facts, in_own_space=True), ours)
+    labels = rules.labels(subject) if rules else {}
+    risky = "intent" not in labels and bool(searches.risks.intersection(searches.match(subject)))
+    return (labels | {"intent": Intent.RISK.value} if risky else labels), risky
 
 
 def _telling(evidence: Iterable[Evidence]) -> list[Evidence]:
@@ -92,17 +100,17 @@ def _telling(evidence: Iterable[Evidence]) -> list[Evidence]:
 
 
 def _line(
-    fact: str, said: Understanding, labels: dict[str, str], evidence: list[Evidence], brand: Brand
+    fact: str, said: Understanding, notes: dict[str, str], evidence: list[Evidence], brand: Brand
 ) -> Line:
     value: str = getattr(said, fact)
     share: float = getattr(said, f"{fact}_sure")
     if fact == "toxicity" and not value:
         share = 1.0 - share
-    if fact in labels:
+    if fact in notes:
         return Line(
             _NAMES[fact](),
             _label(fact, value, brand),
-            note=_("Lo pone una regla tuya."),
+            note=notes[fact],
             tone=_tone(fact, value),
         )
     why = [(one.word, one.weight > 0) for one in _telling(e for e in evidence if e.fact == fact)]

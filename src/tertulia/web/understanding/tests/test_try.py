@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 
 from tertulia.accounts.models import AuditEntry
-from tertulia.listening.models import Correction, FactRule, Item
+from tertulia.listening.models import Correction, FactRule, Item, Search
 from tertulia.text.facts import Evidence, Name, Understanding
 from tertulia.web.understanding import trying
 from tertulia.web.understanding.measures import FILE, measures
@@ -102,6 +102,15 @@ def test_it_applies_the_rules_of_the_brand(world: World, alice: Client) -> None:
     page = alice.post(f"{URL}probar/", {"text": "fatal"}, headers={"HX-Request": "true"}).content.decode()
     assert "Lo pone una regla tuya" in page
     assert "No lo sé" not in page
+
+
+def test_it_says_when_a_search_for_risks_would_find_it(world: World, alice: Client) -> None:
+    told = {"words": "es:en-casa sesión", "name": "Robos", "kind": "risk"}
+    Search.objects.create(workspace=world.workspace, brand=world.brand, **told)
+    page = alice.post(f"{URL}probar/", {"text": "otra vez la sesión"}, headers={"HX-Request": "true"})
+    assert "Lo pone una búsqueda de riesgos" in page.content.decode()
+    page = alice.post(f"{URL}probar/", {"text": "otra vez la factura"}, headers={"HX-Request": "true"})
+    assert "Lo pone una búsqueda de riesgos" not in page.content.decode()
 
 
 def test_it_never_reads_with_the_names_of_another_workspace(world: World, alice: Client) -> None:
