@@ -15,11 +15,14 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from benchmarks.measure import house, median, options, p95, report, texts
+
+if TYPE_CHECKING:
+    from tertulia.listening.models import Item
 
 CASES, QUICK = 100_000, 10_000
 ASKED = 200
@@ -73,14 +76,13 @@ class Store:
 
     def add(self, start: int, rows: np.ndarray[Any, Any]) -> None:
         """Cases number `start` and following, one for each vector."""
-        from tertulia.inbox.models import Case, Gist
-        from tertulia.listening.models import Item, Thread
-        from tertulia.outbox.models import Delivery
-        from tertulia.people.models import Identity
-        from tertulia.text.retrieve import compact, signatures
+        self._answer(self._ask(start, len(rows)), rows)
 
-        ours = {"workspace": self.space, "brand": self.brand}
-        at = [self.now - timedelta(minutes=start + n) for n in range(len(rows))]
+    def _ask(self, start: int, count: int) -> list[Item]:
+        from tertulia.listening.models import Item, Thread
+        from tertulia.people.models import Identity
+
+        at = [self.now - timedelta(minutes=start + n) for n in range(count)]
         people = Identity.objects.bulk_create(
             Identity(
                 workspace=self.space,
@@ -88,13 +90,12 @@ class Store:
                 remote_id=f"p{start + n}",
                 name=f"Persona {start + n}",
             )
-            for n in range(len(rows))
+            for n in range(count)
         )
         threads = Thread.objects.bulk_create(
-            Thread(workspace=self.space, network="mastodon", remote_id=f"t{start + n}")
-            for n in range(len(rows))
+            Thread(workspace=self.space, network="mastodon", remote_id=f"t{start + n}") for n in range(count)
         )
-        said = Item.objects.bulk_create(
+        return Item.objects.bulk_create(
             Item(
                 workspace=self.space,
                 network="mastodon",
@@ -109,6 +110,13 @@ class Store:
             )
             for n, thread in enumerate(threads)
         )
+
+    def _answer(self, said: list[Item], rows: np.ndarray[Any, Any]) -> None:
+        from tertulia.inbox.models import Case, Gist
+        from tertulia.outbox.models import Delivery
+        from tertulia.text.retrieve import compact, signatures
+
+        ours = {"workspace": self.space, "brand": self.brand}
         cases = Case.objects.bulk_create(
             Case(
                 **ours,

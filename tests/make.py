@@ -15,6 +15,7 @@ from tertulia.connectors import base
 from tertulia.inbox.models import Case
 from tertulia.listening.models import Item, Thread
 from tertulia.listening.store import _index as index
+from tertulia.outbox.models import Delivery
 from tertulia.people.models import Identity
 from tertulia.sources.models import Source
 
@@ -130,3 +131,18 @@ def case(of: Brand, about: Item | None = None, **over: Any) -> Case:
         "due_at": about.published_at + timedelta(hours=4),
     }
     return Case.objects.create(workspace=of.workspace, brand=of, **{**given, **over})
+
+
+def answer(case: Case, text: str, *, by: Member, source: Source, at: datetime) -> Delivery:
+    """What `by` said to the newest thing of `case` through `source`, published `at`."""
+    return Delivery.objects.create(
+        workspace=case.workspace,
+        brand=case.brand,
+        source=source,
+        parent=case.last_item,
+        thread=case.thread,
+        text=text,
+        state=Delivery.State.PUBLISHED,
+        by=by,
+        published_at=at,
+    )

@@ -5,11 +5,15 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import connection
 
+if TYPE_CHECKING:
+    from django.db.models import Model, QuerySet
+
 T = TypeVar("T")
+Ordered = TypeVar("Ordered", bound="Model")
 CHUNK = 500
 """Values in one `in (…)`: SQLite allows 32,766 variables, but its planner likes fewer."""
 
@@ -24,6 +28,24 @@ def select_in(statement: str, values: Sequence[Any], *fixed: Any) -> list[tuple[
             cursor.execute(statement.format(f"({marks})"), [*fixed, *part])
             found += cursor.fetchall()
     return found
+
+
+def order_of(standing: QuerySet[Any]) -> list[int]:
+    """The ids of rows that have a `position`, in their order."""
+    return list(standing.order_by("position", "pk").values_list("pk", flat=True))
+
+
+def place(row: Ordered, standing: QuerySet[Any], index: int) -> Ordered:
+    """`row` at `index` (0 first; brought within bounds) among `standing`, all of whose positions are counted
+    anew."""
+    ids = [pk for pk in order_of(standing) if pk != row.pk]
+    ids.insert(max(0, min(index, len(ids))), row.pk)
+    rows = standing.model._default_manager.in_bulk(ids)
+    for position, pk in enumerate(ids):
+        rows[pk].position = position
+    standing.model._default_manager.bulk_update(rows.values(), ["position"])
+    row.position = rows[row.pk].position  # type: ignore[attr-defined]
+    return row
 
 
 def storable(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Weighted words and phrases: the files of `lexicons/`, and how they are found in a text.
+"""Weighted words and phrases: the files of `lexicons/`. `hints` says how they are found in a text.
 
 Format of a file (UTF-8, tab-separated; read once, when first needed):
 
@@ -7,11 +7,11 @@ Format of a file (UTF-8, tab-separated; read once, when first needed):
     me han|habeis cobrado de mas                        one pattern a line
     factura* equivocad*<TAB>finance+1                   a pattern with tags of its own: they win
 
-A pattern is words as they are spoken; case and accents do not matter. `factur*` is any word that begins so,
-`*steis` one that ends so (three letters or more), `a|b` one of these, `[a]` may be missing, `~` up to four
-words of anything within the sentence, `=qué` exactly with this accent. Kinds of token: `<n>` a number,
-`<money>`, `<url>`, `<user>`, `<tag>` (the sign #), `<email>`, `<phone>`, `<name>` (a capital inside a
-sentence), `<start>` (a clause begins), `?`, `!`, and any emoji.
+A pattern is words as they are spoken; case and accents do not matter. A single word may be a beginning
+(`factur*`, three letters or more); `a|b` is one of these, `[a]` may be missing, `~` up to four words of
+anything. Kinds of token: `<n>` a number, `<money>`, `<url>`, `<user>`, `<tag>` (the sign #), `<email>`, `?`,
+`!`, and any emoji. Some lines ask for more: an ending (`*steis`), an accent (`=qué`), a beginning inside a
+phrase, where a clause begins (`<start>`), a name (`<name>`), six words. `phrases` leaves those out.
 
 A tag is `name+weight` or `name-weight` (`tone`, an intent, a department), `topic:key`, `in:pt,ca` (counts
 only in texts of these languages: Catalan «por» is fear, Spanish «por» is nothing), or a mark:

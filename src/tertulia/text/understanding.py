@@ -33,7 +33,6 @@ class Look:
 
     words: Words
     blocks: tuple[Block, Block]
-    vectors: Any
     hints: Hints
     scores: Any
     taught: Any
@@ -91,10 +90,9 @@ def first_look(
     codes = np.array([LANGUAGES.index(c) if c in LANGUAGES else -1 for c, _ in spoken], dtype=np.int64)
     hints = hints_of(words, made.lexicons, codes, silent, runs)
     blocks = blocks_of(words, silent)
-    vectors = made.vectors.of(words, silent)
-    scores = made.scores(blocks, vectors, hints.dense)
+    scores = made.scores(blocks, made.vectors.of(words, silent), hints.dense)
     taught = adjustment.scores(words, silent) if adjustment is not None and len(adjustment) else np.zeros(1)
-    return Look(words, blocks, vectors, hints, scores, taught, spoken, named, topics, silent)
+    return Look(words, blocks, hints, scores, taught, spoken, named, topics, silent)
 
 
 def _facts(texts: Sequence[str], look: Look, asked: Any) -> list[Understanding]:

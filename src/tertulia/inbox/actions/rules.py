@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,6 +12,7 @@ from tertulia.accounts.models import Member
 from tertulia.brand.models import Brand, Department
 from tertulia.inbox.models import Label, Priority, Rule
 from tertulia.inbox.rules import read_words
+from tertulia.kit.rows import order_of, place
 from tertulia.kit.verbs import Actor, Refused, verb
 from tertulia.query import QueryError
 
@@ -70,7 +71,7 @@ def change_rule(rule: Rule, *, by: Actor, **new: Any) -> Rule:
 @verb("inbox.move_rule", role="manager", inverse="inbox.restore_rule")
 def move_rule(rule: Rule, *, up: bool, by: Actor) -> Rule:
     """One place up or down; the first that matches wins, so that order is meaning. At the edge it stays."""
-    return _place(rule, _order(rule).index(rule.pk) + (-1 if up else 1))
+    return place(rule, _beside(rule), order_of(_beside(rule)).index(rule.pk) + (-1 if up else 1))
 
 
 @verb("inbox.switch_rule", role="manager", inverse="inbox.restore_rule")
@@ -105,23 +106,11 @@ def restore_rule(rule: Rule, *, before: dict[str, Any], by: Actor) -> Rule:
         setattr(rule, name, before[name])
     rule.removed_at = timezone.now() if before["removed"] else None
     rule.save()
-    return rule if rule.removed_at else _place(rule, before["position"])
+    return rule if rule.removed_at else place(rule, _beside(rule), before["position"])
 
 
-def _order(rule: Rule) -> list[int]:
-    standing = Rule.objects.filter(brand_id=rule.brand_id, removed_at__isnull=True)
-    return list(standing.order_by("position", "pk").values_list("pk", flat=True))
-
-
-def _place(rule: Rule, index: int) -> Rule:
-    ids = [pk for pk in _order(rule) if pk != rule.pk]
-    ids.insert(max(0, min(index, len(ids))), rule.pk)
-    rules = Rule.objects.in_bulk(ids)
-    for position, pk in enumerate(ids):
-        rules[pk].position = position
-    Rule.objects.bulk_update(rules.values(), ["position"])
-    rule.position = rules[rule.pk].position
-    return rule
+def _beside(rule: Rule) -> QuerySet[Rule]:
+    return Rule.objects.filter(brand_id=rule.brand_id, removed_at__isnull=True)
 
 
 def _check(rule: Rule) -> None:

@@ -65,17 +65,7 @@ def answered(world: World, text: str, answer: str = ANSWER, name: str = "Marta I
     """A case that Bob answered through here an hour ago."""
     case = asked(world, text, name)
     at = NOW() - timedelta(hours=1)
-    Delivery.objects.create(
-        workspace=world.workspace,
-        brand=world.brand,
-        source=world.source,
-        parent=case.last_item,
-        thread=case.thread,
-        text=answer,
-        state=Delivery.State.PUBLISHED,
-        by=world.bob,
-        published_at=at,
-    )
+    make.answer(case, answer, by=world.bob, source=world.source, at=at)
     Case.objects.filter(pk=case.pk).update(first_response_at=at, responded_at=at, waiting_since=None)
     case.refresh_from_db()
     return case

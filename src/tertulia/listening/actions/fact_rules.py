@@ -7,11 +7,12 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tertulia.brand.models import Brand
+from tertulia.kit.rows import order_of, place
 from tertulia.kit.verbs import Actor, Refused, to_restore, verb
 from tertulia.listening.actions.alerts import maker
 from tertulia.listening.actions.searches import create_search
@@ -86,8 +87,8 @@ def set_fact_rule_active(rule: FactRule, *, on: bool, by: Actor) -> FactRule:
 @verb("listening.move_fact_rule", role="agent", inverse="listening.restore_fact_rule")
 def move_fact_rule(rule: FactRule, *, up: bool, by: Actor) -> FactRule:
     """One place up or down: for each fact the first that matches wins. At the edge it stays."""
-    order = _order(rule)
-    return _place(rule, order.index(rule.pk) + (-1 if up else 1) if rule.pk in order else 0)
+    order = order_of(_beside(rule))
+    return place(rule, _beside(rule), order.index(rule.pk) + (-1 if up else 1) if rule.pk in order else 0)
 
 
 @verb("listening.remove_fact_rule", role="agent", inverse="listening.restore_fact_rule")
@@ -107,7 +108,9 @@ def restore_fact_rule(rule: FactRule, *, before: Mapping[str, Any], by: Actor) -
     if "removed" in back:
         rule.removed_at = timezone.now() if back["removed"] else None
     rule.save()
-    return _place(rule, int(back["position"])) if "position" in back and not rule.removed_at else rule
+    if "position" not in back or rule.removed_at:
+        return rule
+    return place(rule, _beside(rule), int(back["position"]))
 
 
 @verb("listening.apply_fact_rule", role="agent", inverse="listening.undo_relabelling")
@@ -201,20 +204,8 @@ def _begin(brand: Brand, words: str, fact: str, value: str, days: int, **of: Any
     )
 
 
-def _order(rule: FactRule) -> list[int]:
-    standing = FactRule.objects.filter(brand_id=rule.brand_id, removed_at__isnull=True)
-    return list(standing.order_by("position", "pk").values_list("pk", flat=True))
-
-
-def _place(rule: FactRule, index: int) -> FactRule:
-    ids = [pk for pk in _order(rule) if pk != rule.pk]
-    ids.insert(max(0, min(index, len(ids))), rule.pk)
-    rules = FactRule.objects.in_bulk(ids)
-    for position, pk in enumerate(ids):
-        rules[pk].position = position
-    FactRule.objects.bulk_update(rules.values(), ["position"])
-    rule.position = rules[rule.pk].position
-    return rule
+def _beside(rule: FactRule) -> QuerySet[FactRule]:
+    return FactRule.objects.filter(brand_id=rule.brand_id, removed_at__isnull=True)
 
 
 def _check(rule: FactRule) -> None:

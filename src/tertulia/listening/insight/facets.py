@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
@@ -112,36 +112,52 @@ def facets(scope: Scope, chosen: Chosen | None = None, *, most: int = 12) -> Fac
     """
     wanted = {d: set(chosen[d]) for d in DIMENSIONS if chosen and chosen.get(d)}
     groups = remembered(scope.workspace_id, ("facets", scope.key), lambda: groups_of(scope))
-    total, copies, counts = 0, 0, {d: Counter[str]() for d in DIMENSIONS}
-    toned, guesses = 0, 0
-    without: Counter[str] = Counter()
+    sums = _summed(groups, wanted)
+    capped = sum(group.items for group in groups) >= NEWEST
+    lists = {d: _listed(d, sums.counts[d], wanted.get(d, set()), most) for d in DIMENSIONS}
+    definition = str(DEFINITION_CAPPED if capped else DEFINITION)
+    unsure = sums.guesses / sums.toned if sums.toned else None
+    return Facets(
+        sums.total,
+        sums.total - sums.copies,
+        capped,
+        **lists,
+        without=dict(sums.without),
+        definition=f"{definition} {sentence(unsure)}".strip(),
+        unsure=unsure,
+    )
+
+
+@dataclass(slots=True)
+class _Sums:
+    """Of what holds all that was chosen: items, copies among them, those with a tone, those whose tone is a
+    guess. By dimension: items by value, and all of them, as if nothing were chosen in it."""
+
+    total: int = 0
+    copies: int = 0
+    toned: int = 0
+    guesses: int = 0
+    counts: dict[str, Counter[str]] = field(default_factory=lambda: {d: Counter() for d in DIMENSIONS})
+    without: Counter[str] = field(default_factory=Counter)
+
+
+def _summed(groups: Iterable[Group], wanted: Mapping[str, Collection[str]]) -> _Sums:
+    sums = _Sums()
     for group in groups:
         failed = [d for d in wanted if group.values[DIMENSIONS.index(d)] not in wanted[d]]
         if len(failed) > 1:
             continue
         if not failed:
-            total += group.items
-            copies += group.copies
-            toned += group.items if group.values[TONE] else 0
-            guesses += group.guesses
+            sums.total += group.items
+            sums.copies += group.copies
+            sums.toned += group.items if group.values[TONE] else 0
+            sums.guesses += group.guesses
         for at, dimension in enumerate(DIMENSIONS):
             if not failed or failed[0] == dimension:
-                counts[dimension][group.values[at]] += group.items
+                sums.counts[dimension][group.values[at]] += group.items
                 if dimension in wanted:
-                    without[dimension] += group.items
-    capped = sum(group.items for group in groups) >= NEWEST
-    lists = {d: _listed(d, counts[d], wanted.get(d, set()), most) for d in DIMENSIONS}
-    definition = str(DEFINITION_CAPPED if capped else DEFINITION)
-    unsure = guesses / toned if toned else None
-    return Facets(
-        total,
-        total - copies,
-        capped,
-        **lists,
-        without=dict(without),
-        definition=f"{definition} {sentence(unsure)}".strip(),
-        unsure=unsure,
-    )
+                    sums.without[dimension] += group.items
+    return sums
 
 
 def groups_of(scope: Scope) -> list[Group]:

@@ -210,27 +210,26 @@ def _words(request: Seated) -> Node | None:
         return None
 
 
+ACTS = {
+    "assign": "asignar",
+    "snooze": "posponer",
+    "label": "etiquetar",
+    "priority": "prioridad",
+    "resolve": "resolver",
+    "reopen": "reabrir",
+    "unread": "sin-leer",
+    "entries": "mensajes",
+    "similar": "parecidos",
+}
+
+
 def describe(case: Case, given: Asked, *, read_only: bool) -> dict[str, Any]:
     """What the head of a conversation and its menus read."""
     item = case.last_item
     network = faces.face(item.network).label
     labels = [label for label in case.labels.all() if label.removed_at is None]
-    acts = {
-        f"{name}_url": given.url(f"/bandeja/{case.pk}/{path}/")
-        for name, path in (
-            ("assign", "asignar"),
-            ("snooze", "posponer"),
-            ("label", "etiquetar"),
-            ("priority", "prioridad"),
-            ("resolve", "resolver"),
-            ("reopen", "reabrir"),
-            ("unread", "sin-leer"),
-            ("entries", "mensajes"),
-            ("similar", "parecidos"),
-        )
-    }
     return {
-        **acts,
+        **{f"{name}_url": given.url(f"/bandeja/{case.pk}/{path}/") for name, path in ACTS.items()},
         "id": case.pk,
         "thread_id": case.thread_id,
         "name": case.identity.name or case.identity.handle,

@@ -11,11 +11,11 @@ from django.utils import timezone
 
 from tertulia.inbox.models import Case, Gist
 from tertulia.inbox.queries.similar import forget
-from tertulia.outbox.models import Delivery
 from tertulia.text.encoder import SIZE
 from tertulia.text.retrieve import compact, signatures
 from tertulia.web.inbox.similar import LOOKS, addressed
 from tertulia.web.inbox.tests.help import waiting
+from tests import make
 from tests.world import World
 
 ANSWER = "Hola, Marta. Abrimos de nueve a dos, <b>también</b> mañana; trae el DNI."
@@ -44,17 +44,7 @@ def read(case: Case, seed: int = 1, *, answered: bool = False) -> None:
 def answered(world: World) -> Case:
     case = waiting(world, text="¿A qué hora abrís los sábados?")
     at = timezone.now() - timedelta(days=2)
-    Delivery.objects.create(
-        workspace=world.workspace,
-        brand=world.brand,
-        source=world.source,
-        parent=case.last_item,
-        thread=case.thread,
-        text=ANSWER,
-        state=Delivery.State.PUBLISHED,
-        by=world.bob,
-        published_at=at,
-    )
+    make.answer(case, ANSWER, by=world.bob, source=world.source, at=at)
     read(case, answered=True)
     return case
 
