@@ -56,11 +56,13 @@ INSTALLED_APPS = [
     "tertulia.kit",
     "tertulia.accounts",
     "tertulia.brand",
+    "tertulia.media",
     "tertulia.sources",
     "tertulia.people",
     "tertulia.listening",
     "tertulia.outbox",
     "tertulia.inbox",
+    "tertulia.planner",
     "tertulia.demo",
     "tertulia.web",
 ]

@@ -12,10 +12,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
+from tertulia.connectors.boxes import Attachment as Attachment
+from tertulia.connectors.boxes import Card as Card
 from tertulia.connectors.boxes import Draft as Draft
 from tertulia.connectors.boxes import Fields as Fields
 from tertulia.connectors.boxes import FormField as FormField
 from tertulia.connectors.boxes import Limits as Limits
+from tertulia.connectors.boxes import MediaRules as MediaRules
 from tertulia.connectors.boxes import OAuth2 as OAuth2
 from tertulia.connectors.boxes import Receipt as Receipt
 from tertulia.connectors.boxes import Recognised as Recognised
@@ -255,6 +258,49 @@ class Publishes:
 
 class Replies(Publishes):
     """Can answer an item: `draft.parent` is set."""
+
+
+class Posts(Publishes):
+    """Can say something of its own: `publish` and `find` with a draft whose `parent` is empty. A draft whose
+    `parent` is a post of ours goes on a thread, or is its first comment, where `threads` says so."""
+
+    options: ClassVar[tuple[FormField, ...]] = ()
+    """What may be chosen for one post («visibility», «warning»): boxes of the composer, as data."""
+    threads: ClassVar[bool] = False
+
+
+class Articles(Posts):
+    """Publishes whole articles: `draft.title` and `draft.html`, instead of short posts."""
+
+
+class Edits:
+    """Can change what it has published."""
+
+    def edit(self, place: Place, receipt: Receipt, draft: Draft) -> Receipt:
+        """Make what stands under `receipt` say `draft`. Doing it twice is the same as doing it once. Raises
+        `Rejected` where it is no longer there."""
+        raise NotImplementedError
+
+
+class Renews:
+    """Its key ends by itself, and can be exchanged for a fresh one before that."""
+
+    def expires(self) -> datetime | None:
+        """When the key ends (aware), as its configuration knows; None where it does not."""
+        raise NotImplementedError
+
+    def renew(self) -> Mapping[str, Any]:
+        """The whole configuration with a fresh key. Raises `Unauthorized` where a person has to."""
+        raise NotImplementedError
+
+
+class Measures:
+    """Tells how what was published did."""
+
+    def measure(self, remote_ids: Sequence[str]) -> Iterable[tuple[str, str, int]]:
+        """(id, metric, value) for each of ours; metrics as in `Item.metrics` («likes», «shares»,
+        «replies», «views», «clicks»). What the network does not tell is left out, never a zero."""
+        raise NotImplementedError
 
 
 class Moderates:

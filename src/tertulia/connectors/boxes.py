@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from tertulia.connectors.base import Words
@@ -47,9 +47,42 @@ class OAuth2:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes out with what we say, on this machine and already made clean (`path`). `alt` is its
+    text for who cannot see it; `focus` where its subject stands, from the left and from the top (0 to 1);
+    `size` in bytes, `width` and `height` in pixels, 0 where unknown; `poster` a picture of a video's own."""
+
+    path: str
+    kind: Literal["image", "video", "audio", "file"] = "image"
+    type: str = "image/jpeg"
+    size: int = 0
+    alt: str = ""
+    name: str = ""
+    width: int = 0
+    height: int = 0
+    duration_s: float = 0.0
+    focus: tuple[float, float] = (0.5, 0.5)
+    poster: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What stands at an address, as networks show a link."""
+
+    url: str
+    title: str = ""
+    description: str = ""
+    image: Attachment | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """What we want to say. `parent` is what it answers; `audience` is how public the parent was, so that an
-    answer is never more public than what it answers («public», «unlisted», «private», «direct» or «»)."""
+    answer is never more public than what it answers («public», «unlisted», «private», «direct» or «»).
+
+    The rest is for what says something of its own (`Posts`): `html` is the clean body of an article, with
+    its `title`, `summary` (excerpt), `slug`, `tags`, `cover`; `media` in the order of the post; `link` the
+    card to show; `options` the values of the connector's `options`, by name."""
 
     text: str
     parent: str = ""
@@ -57,6 +90,15 @@ class Draft:
     lang: str = ""
     mention: str = ""
     audience: str = ""
+    title: str = ""
+    html: str = ""
+    summary: str = ""
+    slug: str = ""
+    tags: tuple[str, ...] = ()
+    cover: Attachment | None = None
+    media: tuple[Attachment, ...] = ()
+    link: Card | None = None
+    options: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +109,29 @@ class Receipt:
     url: str = ""
     at: datetime | None = None
     held: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MediaRules:
+    """Which files may go out with a text. Numbers of files are «at most»; sizes in bytes, sides in pixels,
+    lengths in seconds; None: nothing is published. `together`: pictures and a video in one post. `needs`: no
+    post without a file. `ratio`: the narrowest and the widest picture (width / height). `types`: MIME types,
+    empty where any is taken. `alt`: how long the text for who cannot see may be; 0 where there is none."""
+
+    images: int = 0
+    image_bytes: int | None = None
+    image_side: int | None = None
+    ratio: tuple[float, float] | None = None
+    videos: int = 0
+    video_bytes: int | None = None
+    video_s: tuple[float, float] | None = None
+    files: int = 0
+    file_bytes: int | None = None
+    types: tuple[str, ...] = ()
+    alt: int = 0
+    together: bool = False
+    needs: bool = False
+    checked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +150,9 @@ class Limits:
     url_length: int | None = None
     checked: str = ""
     short_mentions: bool = False
+    bytes: int | None = None
+    """How many bytes of UTF-8 besides."""
+    media: MediaRules | None = None
 
 
 @dataclass(frozen=True, slots=True)

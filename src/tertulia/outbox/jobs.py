@@ -63,13 +63,13 @@ def speak(http: Http | None = None, *, limit: int = 4) -> int:
 def handle(delivery: Delivery, http: Http | None = None) -> None:
     """Deal with one claimed delivery, whatever state it was left in."""
     doubtful = delivery.state in IN_DOUBT
-    if delivery.source.removed_at is not None:
+    if rows.source_of(delivery).removed_at is not None:
         state = State.UNCONFIRMED if doubtful else State.FAILED
         why = _("La cuenta con la que iba a salir ya no está conectada.")
         rows.write(delivery, state=state, next_try_at=None, last_error=why)
         return
     try:
-        connector = connector_of(delivery.source, http)
+        connector = connector_of(rows.source_of(delivery), http)
     except Unauthorized as problem:
         rows.reconnect(delivery, problem, state=State.UNCONFIRMED if doubtful else State.FAILED)
         return
@@ -104,7 +104,7 @@ def _say(delivery: Delivery, connector: Any) -> None:
 
 def _call(delivery: Delivery, connector: Any) -> Receipt:
     if delivery.act == Delivery.Act.REPLY:
-        told: Receipt = connector.publish(delivery.source.where, draft_of(delivery), str(delivery.key))
+        told: Receipt = connector.publish(rows.place_of(delivery), draft_of(delivery), str(delivery.key))
         return told
     target = delivery.parent.remote_id if delivery.parent else ""
     connector.moderate(delivery.act, target, delivery.reason)

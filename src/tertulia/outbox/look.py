@@ -25,7 +25,7 @@ def may_be_said(delivery: Delivery, connector: Any) -> bool:
         return _is_worth_a_try(delivery)
     try:
         since = delivery.created_at - timedelta(minutes=2)
-        receipt = connector.find(delivery.source.where, draft_of(delivery), since)
+        receipt = connector.find(rows.place_of(delivery), draft_of(delivery), since)
     except RateLimited as problem:
         rows.doubt(delivery, str(problem), called_at=_silent_since(delivery), until=problem.until)
     except Unauthorized as problem:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tertulia.connectors.base import Receipt
+from tertulia.connectors.base import Place, Receipt
 from tertulia.kit import live
 from tertulia.kit.due import back_off
 from tertulia.kit.failures import Failure
@@ -28,6 +28,18 @@ it up while a call of ours is under way."""
 LOOK_AGAIN_S = (5, 15, 60, 300, 900)
 """How long after it was sent we look for a post of ours that the network has not confirmed."""
 MAX_ATTEMPTS = 6
+
+
+def source_of(delivery: Delivery) -> Source:
+    """The account through which it goes. A delivery by hand has none, and is never spoken."""
+    if delivery.source is None:
+        raise LookupError(f"delivery {delivery.pk} goes out by hand")
+    return delivery.source
+
+
+def place_of(delivery: Delivery) -> Place:
+    """Where it is said."""
+    return source_of(delivery).where
 
 
 def write(delivery: Delivery, *, keep_lease: bool = False, **new: Any) -> bool:
@@ -62,7 +74,7 @@ def published(delivery: Delivery, receipt: Receipt) -> None:
             Delivery.objects.filter(pk=delivery.pk, item__isnull=True).update(item=heard)
         _tell(delivery, {**new, "lease_until": None})
     # Read the place again at once: hearing our own words there is the proof.
-    Source.objects.filter(pk=delivery.source_id, state=Source.State.OK, removed_at__isnull=True).update(
+    Source.objects.filter(pk=source_of(delivery).pk, state=Source.State.OK, removed_at__isnull=True).update(
         next_try_at=timezone.now()
     )
 
@@ -108,7 +120,7 @@ def leave_to_a_person(delivery: Delivery, **new: Any) -> None:
 def reconnect(delivery: Delivery, problem: Failure, *, state: str) -> None:
     """The key is of no use: the delivery stops in `state`, and the account asks for a new one."""
     write(delivery, state=state, next_try_at=None, last_error=str(problem), said=problem.said)
-    Source.objects.filter(pk=delivery.source_id, state=Source.State.OK).update(
+    Source.objects.filter(pk=source_of(delivery).pk, state=Source.State.OK).update(
         state=Source.State.UNAUTHORIZED, next_try_at=None, last_error=str(problem)[:1000]
     )
     live.tell(delivery.workspace_id, "source", id=delivery.source_id)

@@ -62,6 +62,10 @@ class Source(Due):
     is_own = models.BooleanField(default=False)
     """Our own space, or what is said to us: what is heard there opens cases."""
     can_reply = models.BooleanField(default=False)
+    key_ends_at = models.DateTimeField(null=True, blank=True)
+    """When its key ends by itself; None where that is not known."""
+    key_told_at = models.DateTimeField(null=True, blank=True)
+    """When people were told that its key is about to end."""
     limits = models.JSONField(default=dict)
     """As the network told when it was connected: maximum, unit, url_length."""
     state = models.CharField(max_length=15, choices=State.choices, default=State.OK)

@@ -13,6 +13,7 @@ from tertulia.accounts.models import Member, Workspace
 from tertulia.brand.models import Brand
 from tertulia.kit.due import Due
 from tertulia.listening.models import Item
+from tertulia.outbox.models.channels import Channel
 from tertulia.sources.models import Source
 
 
@@ -21,11 +22,14 @@ class Delivery(Due):
 
     queued → sending → published | unconfirmed | rejected | failed (again at next_try_at)
     queued, failed → withdrawn (by a person) · unconfirmed → published (found) | queued (by a person)
+    hand (a person publishes it) → published | withdrawn
     """
 
     class Act(models.TextChoices):
         REPLY = "reply", _("Respuesta")
         POST = "post", _("Publicación")
+        EDIT = "edit", _("Cambio de lo publicado")
+        TAKE_DOWN = "take_down", _("Retirada de lo publicado")
         APPROVE = "approve", _("Aprobar")
 
     class State(models.TextChoices):
@@ -36,17 +40,39 @@ class Delivery(Due):
         FAILED = "failed", _("Falló")
         REJECTED = "rejected", _("Rechazada")
         WITHDRAWN = "withdrawn", _("Retirada")
+        HAND = "hand", _("A mano")
+
+    class Why(models.TextChoices):
+        """Why it stopped, where it is ours to say."""
+
+        LATE = "late", _("Se pasó su hora")
+        RIGHTS = "rights", _("Un archivo ya no puede salir")
+        LIMITS = "limits", _("No cabe en esa red")
+        KEY = "key", _("Hay que reconectar la cuenta")
+        FROZEN = "frozen", _("Se paró todo")
+        BEFORE = "before", _("No salió lo que iba antes")
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="deliveries")
     brand = models.ForeignKey(Brand, models.CASCADE, related_name="deliveries")
-    source = models.ForeignKey(Source, models.CASCADE, related_name="deliveries")
+    source = models.ForeignKey(Source, models.CASCADE, null=True, blank=True, related_name="deliveries")
+    """Through which account; None where a person publishes it (`channel.by_hand`)."""
+    channel = models.ForeignKey(Channel, models.SET_NULL, null=True, blank=True, related_name="deliveries")
     act = models.CharField(max_length=10, choices=Act.choices, default=Act.REPLY)
     parent = models.ForeignKey(Item, models.CASCADE, null=True, blank=True, related_name="answers")
     thread = models.ForeignKey("listening.Thread", models.CASCADE, null=True, blank=True, related_name="+")
     text = models.TextField(blank=True, default="")
+    content = models.JSONField(default=dict)
+    """The rest of what a post says, as `outbox.content` writes and reads it."""
+    at = models.DateTimeField(null=True, blank=True)
+    """When it was asked to go out; None: as soon as it can."""
+    after = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="followers")
+    """What has to be out before it: the part of the thread above it, or the post that it comments."""
+    of = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="changes")
+    """What it changes or takes down."""
     reason = models.CharField(max_length=300, blank=True, default="")
     key = models.UUIDField(default=uuid.uuid4, unique=True)
     state = models.CharField(max_length=12, choices=State.choices, default=State.QUEUED)
+    why = models.CharField(max_length=8, choices=Why.choices, blank=True, default="")
     said = models.TextField(blank=True, default="")
     """The network's own words when it refused."""
     by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="deliveries")
@@ -58,6 +84,11 @@ class Delivery(Due):
     published_at = models.DateTimeField(null=True, blank=True)
     remote_id = models.CharField(max_length=500, blank=True, default="")
     url = models.CharField(max_length=1000, blank=True, default="")
+    read_back_at = models.DateTimeField(null=True, blank=True)
+    """When it was seen on its network after it went out."""
+    figures = models.JSONField(default=dict)
+    """How it did, as its network told («likes», «shares», «replies», «views», «clicks»)."""
+    figures_at = models.DateTimeField(null=True, blank=True)
     item = models.OneToOneField(Item, models.SET_NULL, null=True, blank=True, related_name="delivery")
     """Our own post as it was heard back: the proof."""
 
@@ -65,6 +96,7 @@ class Delivery(Due):
         indexes = [
             models.Index(fields=["next_try_at"], name="delivery_due", condition=Q(next_try_at__isnull=False)),
             models.Index(fields=["source", "state"], name="delivery_source"),
+            models.Index(fields=["workspace", "act", "-at"], name="delivery_planned"),
             models.Index(fields=["workspace", "-id"], name="delivery_newest"),
         ]
 
@@ -79,3 +111,20 @@ class Delivery(Due):
     def undo_state(self) -> dict[str, Any]:
         """What is needed to take a fresh delivery back."""
         return {"state": self.state}
+
+
+class Step(models.Model):
+    """One thing that happened to a delivery («Qué pasó»), in words that are ours and the network's."""
+
+    delivery = models.ForeignKey(Delivery, models.CASCADE, related_name="steps")
+    at = models.DateTimeField(auto_now_add=True)
+    state = models.CharField(max_length=12, choices=Delivery.State.choices)
+    words = models.CharField(max_length=500, blank=True, default="")
+    said = models.CharField(max_length=500, blank=True, default="")
+    by = models.ForeignKey(Member, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.words or str(self.state)
