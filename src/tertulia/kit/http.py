@@ -41,14 +41,8 @@ LIMIT = 5_000_000
 """Bytes of an answer that are read, after decompression, unless the caller says otherwise."""
 USER_AGENT = f"Tertulia/{__version__}"
 REDIRECTS = 5
-_HARMLESS = {
-    "user-agent",
-    "accept",
-    "accept-encoding",
-    "accept-language",
-    "if-none-match",
-    "if-modified-since",
-}
+_HARMLESS = {"user-agent", "accept", "accept-encoding", "accept-language"}
+_HARMLESS |= {"if-none-match", "if-modified-since"}
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 # httpcore tells whole header lists at DEBUG: they hold keys.
@@ -147,6 +141,7 @@ class Http:
         json: Any = None,
         data: Mapping[str, Any] | None = None,
         files: Any = None,
+        content: bytes | None = None,
         auth: tuple[str, str] | None = None,
         etag: str = "",
         last_modified: str = "",
@@ -155,8 +150,9 @@ class Http:
     ) -> Answer:
         """Ask, and return the answer whatever its status but 429.
 
-        `params` are added to those of `url`. `auth` is (user, password) for Basic. `etag`, `last_modified`:
-        ask only for what changed (304). `timeout`: seconds for the whole, instead of the usual.
+        `params` are added to those of `url`. `content` is a body as it is (its type goes into `headers`);
+        `json`, `data` (a form) and `files` make one. `auth` is (user, password) for Basic. `etag`,
+        `last_modified`: ask only for what changed (304). `timeout`: seconds for the whole, instead of the usual.
         Raises RateLimited (429; nothing was done), Unavailable (`sent` says whether the request may have
         arrived), Rejected (not an address, a private one, too many redirects, too long an answer).
         """
@@ -174,7 +170,8 @@ class Http:
         if auth:
             head["Authorization"] = _basic(*auth)
         try:
-            request = httpx2.Request(method, target, headers=head, json=json, data=data, files=files)
+            body = {"json": json, "data": data, "files": files, "content": content}
+            request = httpx2.Request(method, target, headers=head, **body)
         except (UnicodeError, ValueError, TypeError):
             words = format_lazy(_("No se puede escribir la petición para {host}."), host=host_of(url))
             raise Rejected(words) from None

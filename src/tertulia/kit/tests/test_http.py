@@ -33,12 +33,14 @@ def test_it_sends_json_forms_files_and_who_we_are(server: Server, http: Http) ->
     http.post(server.url + "/p", json={"a": 1}, auth=("ana", "secreta: ñ"))
     http.post(server.url + "/p", data={"a": "1", "b": "ñ"})
     http.post(server.url + "/p", files={"f": ("a.txt", b"hola")})
-    (_, _, first, body), (_, _, _, form), (_, _, third, parts) = server.heard
+    http.post(server.url + "/p", content=b"\x89PNG", headers={"Content-Type": "image/png"})
+    (_, _, first, body), (_, _, _, form), (_, _, third, parts), (_, _, fourth, whole) = server.heard
     assert body == b'{"a":1}'
     assert first["Authorization"].startswith("Basic ")
     assert form == b"a=1&b=%C3%B1"
     assert third["Content-Type"].startswith("multipart/form-data")
     assert b"hola" in parts
+    assert (whole, fourth["Content-Type"]) == (b"\x89PNG", "image/png")
 
 
 def test_it_takes_credentials_out_of_the_address(server: Server, http: Http) -> None:
