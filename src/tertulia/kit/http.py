@@ -152,7 +152,7 @@ class Http:
 
         `params` are added to those of `url`. `content` is a body as it is (its type goes into `headers`);
         `json`, `data` (a form) and `files` make one. `auth` is (user, password) for Basic. `etag`,
-        `last_modified`: ask only for what changed (304). `timeout`: seconds for the whole, instead of the usual.
+        `last_modified`: ask only for what changed (304). `timeout`: seconds for the whole, not the usual.
         Raises RateLimited (429; nothing was done), Unavailable (`sent` says whether the request may have
         arrived), Rejected (not an address, a private one, too many redirects, too long an answer).
         """
