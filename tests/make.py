@@ -15,8 +15,10 @@ from tertulia.connectors import base
 from tertulia.inbox.models import Case
 from tertulia.listening.models import Item, Thread
 from tertulia.listening.store import _index as index
-from tertulia.outbox.models import Delivery
+from tertulia.media.models import Asset
+from tertulia.outbox.models import Channel, Delivery
 from tertulia.people.models import Identity
+from tertulia.planner.models import Post, Variant
 from tertulia.sources.models import Source
 
 _numbers = itertools.count(1)
@@ -146,3 +148,36 @@ def answer(case: Case, text: str, *, by: Member, source: Source, at: datetime) -
         by=by,
         published_at=at,
     )
+
+
+def channel(of: Brand, source: Source | None = None, **over: Any) -> Channel:
+    """Where `of` speaks: through `source`, else by hand on Instagram."""
+    network = "instagram" if source is None else source.network
+    given = {"network": network, "name": "Aurora", "handle": "@aurora", "source": source}
+    return Channel.objects.create(workspace=of.workspace, brand=of, **{**given, **over})
+
+
+def post(of: Brand, *channels: Channel, **over: Any) -> Post:
+    """A draft of `of`, with a variant for each of `channels`."""
+    given = {
+        "title": "Autoconsumo compartido",
+        "text": "El sol de tu tejado también puede ser de tus vecinas.",
+    }
+    made = Post.objects.create(workspace=of.workspace, brand=of, **{**given, **over})
+    Variant.objects.bulk_create(Variant(post=made, channel=channel) for channel in channels)
+    return made
+
+
+def asset(of: Brand, **over: Any) -> Asset:
+    """A picture in the library; its file is not there unless somebody puts it there."""
+    number = next(_numbers)
+    given = {
+        "name": "Tejado de la calle Olivar",
+        "file": f"made/{number}.jpg",
+        "type": "image/jpeg",
+        "size": 340_000,
+        "width": 1600,
+        "height": 1200,
+        "alt": "Un tejado con placas solares al amanecer",
+    }
+    return Asset.objects.create(workspace=of.workspace, brand=of, **{**given, **over})

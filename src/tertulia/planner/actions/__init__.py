@@ -1,0 +1,13 @@
+"""The verbs of the planner."""
+
+from tertulia.planner.actions.posts import create_post as create_post
+from tertulia.planner.actions.posts import drop_variant as drop_variant
+from tertulia.planner.actions.posts import edit_post as edit_post
+from tertulia.planner.actions.posts import remove_post as remove_post
+from tertulia.planner.actions.posts import restore_post as restore_post
+from tertulia.planner.actions.posts import set_column as set_column
+from tertulia.planner.actions.posts import set_variant as set_variant
+from tertulia.planner.actions.scheduling import move_post as move_post
+from tertulia.planner.actions.scheduling import publish_now as publish_now
+from tertulia.planner.actions.scheduling import schedule as schedule
+from tertulia.planner.actions.scheduling import unschedule as unschedule

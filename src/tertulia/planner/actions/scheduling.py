@@ -1,0 +1,134 @@
+"""When a post goes out: asking for a yes, giving it to the outbox, moving it, taking it back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tertulia.kit.verbs import Actor, Refused, verb
+from tertulia.outbox import actions as outbox
+from tertulia.planner.actions import sending
+from tertulia.planner.actions.posts import tell
+from tertulia.planner.models import Post, Stage
+
+State = Post.State
+
+
+@verb("planner.schedule", role="agent")
+def schedule(post: Post, *, at: datetime | None = None, by: Actor) -> Post:
+    """Let `post` go out at `at` (else at the moment that it has). A brand with stages is asked first: then
+    it waits for a yes, and without one it does not go out. Refused without channels, words or a moment to
+    come."""
+    moment = at or post.at
+    _ready(post, moment)
+    if moment is not None and moment < timezone.now():
+        raise Refused({"at": _("Ese momento ya pasó. Elige otro.")})
+    post.at = moment
+    if Stage.objects.filter(brand_id=post.brand_id, removed_at__isnull=True).exists():
+        from tertulia.planner import approvals
+
+        post.save(update_fields=["at", "updated_at"])
+        approvals.ask(post, by=by)
+        tell(post)
+        return post
+    return commit(post, by=by)
+
+
+def commit(post: Post, *, by: Actor) -> Post:
+    """Give it to the outbox: all that was asked of people has been said. Inside a verb's transaction."""
+    post.state = State.SCHEDULED
+    post.save(update_fields=["at", "state", "updated_at"])
+    sending.make_deliveries(post, by=by)
+    tell(post)
+    return post
+
+
+@verb("planner.publish_now", role="agent")
+def publish_now(post: Post, *, by: Actor) -> Post:
+    """Let it go out at once. Refused where the brand asks for a yes first."""
+    _ready(post, timezone.now())
+    if Stage.objects.filter(brand_id=post.brand_id, removed_at__isnull=True).exists():
+        raise Refused({"": _("Esta marca pide aprobación antes de publicar.")})
+    post.at = timezone.now()
+    return commit(post, by=by)
+
+
+@verb("planner.unschedule", role="agent")
+def unschedule(post: Post, *, by: Actor) -> Post:
+    """Take it back to a draft; what has not gone out is withdrawn."""
+    sending.withdraw_unsent(post, by=by)
+    post.state = State.DRAFT
+    post.save(update_fields=["state", "updated_at"])
+    tell(post)
+    return post
+
+
+@verb("planner.move_post", role="agent", inverse="planner.unmove_post")
+def move_post(post: Post, *, at: datetime | None, by: Actor) -> Post:
+    """Another moment for `post`; its deliveries follow, and an approval stays. None: an idea without a date
+    again. Refused for moments that have passed and for what is out."""
+    if at is not None and at < timezone.now():
+        raise Refused({"at": _("Ese momento ya pasó. Elige otro.")})
+    if any(sending.is_out(variant) for variant in post.variants.all()):
+        raise Refused({"at": _("Ya salió en alguna red: su momento no cambia.")})
+    _move(post, at, by)
+    return post
+
+
+@verb("planner.unmove_post", role="agent")
+def unmove_post(post: Post, *, before: dict[str, str | None], by: Actor) -> Post:
+    """Its moment is what it was."""
+    old = before.get("at")
+    at = datetime.fromisoformat(old) if old else None
+    _move(post, at, by)
+    if before.get("state") == State.SCHEDULED and post.state == State.DRAFT and at and at > timezone.now():
+        commit(post, by=by)
+    return post
+
+
+def _move(post: Post, at: datetime | None, by: Actor) -> None:
+    shift = at - post.at if at is not None and post.at is not None else None
+    post.at = at
+    fields = ["at", "updated_at"]
+    if post.state == State.IDEA and at is not None:
+        post.state = State.DRAFT
+        fields.append("state")
+    if at is None:
+        sending.withdraw_unsent(post, by=by)
+        if post.state == State.SCHEDULED:
+            post.state = State.DRAFT
+            fields.append("state")
+    post.save(update_fields=fields)
+    for variant in post.variants.all():
+        if shift is not None and variant.at is not None:
+            variant.at += shift
+            variant.save(update_fields=["at"])
+        elif at is None:
+            variant.at = None
+            variant.save(update_fields=["at"])
+    if at is not None:
+        _follow(post, by)
+    tell(post)
+
+
+def _follow(post: Post, by: Actor) -> None:
+    for variant in post.variants.select_related("post"):
+        for sent in variant.sendings.select_related("delivery"):
+            if sent.delivery.state in (sent.delivery.State.QUEUED, sent.delivery.State.HAND):
+                outbox.move(sent.delivery, at=variant.moment, by=by)
+
+
+def _ready(post: Post, at: datetime | None) -> None:
+    variants = list(post.variants.select_related("channel", "post"))
+    if not variants:
+        raise Refused({"channels": _("Elige al menos un canal.")})
+    if at is None and any(variant.at is None for variant in variants):
+        raise Refused({"at": _("Elige el día y la hora.")})
+    for variant in variants:
+        if not variant.words.strip() and not variant.pictures and not variant.parts:
+            words = _("No dice nada en %(channel)s: escribe algo o quita ese canal.")
+            raise Refused({"text": words % {"channel": variant.channel}})
+        if variant.at is not None and variant.at < timezone.now() and not sending.is_out(variant):
+            raise Refused({"at": _("Ese momento ya pasó. Elige otro.")})
