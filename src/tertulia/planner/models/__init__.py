@@ -9,6 +9,7 @@ from tertulia.planner.models.campaigns import Campaign as Campaign
 from tertulia.planner.models.links import Click as Click
 from tertulia.planner.models.links import ShortLink as ShortLink
 from tertulia.planner.models.posts import Post as Post
+from tertulia.planner.models.posts import Presence as Presence
 from tertulia.planner.models.posts import Sending as Sending
 from tertulia.planner.models.posts import Variant as Variant
 from tertulia.planner.models.posts import Version as Version

@@ -196,3 +196,18 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return f"{self.post} · {self.revision}"
+
+
+class Presence(models.Model):
+    """Somebody has a post open, so that two people do not write over each other."""
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="present")
+    member = models.ForeignKey(Member, models.CASCADE, related_name="+")
+    is_writing = models.BooleanField(default=False)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["post", "member"], name="post_presence_once")]
+
+    def __str__(self) -> str:
+        return f"{self.member} · {self.post}"
