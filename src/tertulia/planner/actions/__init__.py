@@ -7,7 +7,13 @@ from tertulia.planner.actions.posts import remove_post as remove_post
 from tertulia.planner.actions.posts import restore_post as restore_post
 from tertulia.planner.actions.posts import set_column as set_column
 from tertulia.planner.actions.posts import set_variant as set_variant
+from tertulia.planner.actions.remarks import be_present as be_present
+from tertulia.planner.actions.remarks import leave as leave
+from tertulia.planner.actions.remarks import remark as remark
+from tertulia.planner.actions.remarks import remove_remark as remove_remark
 from tertulia.planner.actions.scheduling import move_post as move_post
 from tertulia.planner.actions.scheduling import publish_now as publish_now
 from tertulia.planner.actions.scheduling import schedule as schedule
 from tertulia.planner.actions.scheduling import unschedule as unschedule
+from tertulia.planner.actions.versions import leave_version as leave_version
+from tertulia.planner.actions.versions import restore_version as restore_version

@@ -15,13 +15,12 @@ from tertulia.brand.models import Brand
 from tertulia.kit import live
 from tertulia.kit.verbs import Actor, Refused, to_restore, verb
 from tertulia.outbox.models import Channel
-from tertulia.planner.actions import sending
+from tertulia.planner import versions
+from tertulia.planner.actions import asking, sending, writing
+from tertulia.planner.actions.writing import INSIDE, PUBLIC, VARIED
 from tertulia.planner.models import Campaign, Post, Variant
 
-PUBLIC = frozenset({"title", "text", "link", "card", "language", "media", "article", "campaign"})
-"""What of a post would be published: a change of it is a new revision."""
-INSIDE = frozenset({"notes", "tags"})
-VARIED = frozenset({"text", "media", "at", "options", "first_comment", "parts"})
+__all__ = ["INSIDE", "PUBLIC", "VARIED", "tell"]
 
 
 def tell(post: Post) -> None:
@@ -64,24 +63,30 @@ def create_post(
         **rest,
     )
     Variant.objects.bulk_create(Variant(post=post, channel=channel) for channel in chosen)
+    if text or title:
+        versions.keep(post, by=by)
     tell(post)
     return post
 
 
 @verb("planner.edit_post", role="agent", quiet=True)
-def edit_post(post: Post, *, changes: Mapping[str, Any], by: Actor) -> Post:
-    """Change columns of `post` (those of `PUBLIC` and `INSIDE`). What would be published and is not the same
-    is a new revision: nothing of the old one goes out any more."""
-    unknown = set(changes) - PUBLIC - INSIDE
-    if unknown:
+def edit_post(
+    post: Post,
+    *,
+    changes: Mapping[str, Any],
+    variants: Mapping[int, Mapping[str, Any]] | None = None,
+    by: Actor,
+) -> Post:
+    """Change columns of `post` (those of `PUBLIC` and `INSIDE`) and, by id of channel, of its `variants`
+    (those of `VARIED`), all at once. What would be published and is not the same is a new revision: what has
+    not gone out is withdrawn and left anew, or waits for a new yes. Refused for moments that have passed and
+    for what is out."""
+    if set(changes) - PUBLIC - INSIDE:
         raise Refused({"": _("Eso no se puede cambiar aquí.")})
-    different = {name for name, value in changes.items() if getattr(post, name) != value}
-    for name in different:
-        setattr(post, name, changes[name])
-    if different:
-        post.save(update_fields=[*different, "updated_at"])
-    if different & PUBLIC:
+    versions.keep_first(post)
+    if writing.write(post, changes, variants or {}, by=by):
         revised(post, by=by)
+        versions.keep(post, by=by)
     tell(post)
     return post
 
@@ -89,17 +94,15 @@ def edit_post(post: Post, *, changes: Mapping[str, Any], by: Actor) -> Post:
 @verb("planner.set_variant", role="agent", quiet=True)
 def set_variant(post: Post, *, channel: Channel, changes: Mapping[str, Any], by: Actor) -> Variant:
     """Say `post` otherwise on `channel` (columns of `VARIED`), or add the channel."""
-    if channel.brand_id != post.brand_id or set(changes) - VARIED:
+    if channel.brand_id != post.brand_id or channel.removed_at is not None:
         raise Refused({"": _("Ese canal no es de esta marca.")})
+    versions.keep_first(post)
     variant, made = Variant.objects.get_or_create(post=post, channel=channel)
-    different = {name for name, value in changes.items() if getattr(variant, name) != value}
-    for name in different:
-        setattr(variant, name, changes[name])
-    if different:
-        variant.save(update_fields=list(different))
-    if different or made:
+    if writing.write(post, {}, {channel.pk: changes}, by=by) or made:
         revised(post, by=by)
-        tell(post)
+        versions.keep(post, by=by)
+    tell(post)
+    variant.refresh_from_db()
     return variant
 
 
@@ -111,9 +114,11 @@ def drop_variant(post: Post, *, channel: Channel, by: Actor) -> Post:
         return post
     if sending.is_out(variant):
         raise Refused({"": _("Ahí ya salió: retírala desde Entregas.")})
+    versions.keep_first(post)
     sending.withdraw_unsent(post, by=by, only=variant)
     variant.delete()
     revised(post, by=by)
+    versions.keep(post, by=by)
     tell(post)
     return post
 
@@ -146,8 +151,11 @@ def remove_post(post: Post, *, by: Actor) -> Post:
 @verb("planner.restore_post", role="agent")
 def restore_post(post: Post, *, before: Mapping[str, Any], by: Actor) -> Post:
     """Put back what a verb changed of `post`. What had been scheduled and was withdrawn comes back as a
-    draft with its moment: nothing goes out that nobody looks at again."""
+    draft with its moment: nothing goes out that nobody looks at again. Taking back that it was scheduled
+    withdraws what it left to be sent; refused where that is out."""
     old = to_restore(post, before)
+    if "state" in old and post.state in (Post.State.SCHEDULED, Post.State.REVIEW):
+        _take_back(post, by=by)
     for name in ("at", "removed_at"):
         if name in old:
             setattr(post, name, parse_datetime(old[name]) if old[name] else None)
@@ -161,13 +169,29 @@ def restore_post(post: Post, *, before: Mapping[str, Any], by: Actor) -> Post:
     return post
 
 
+def _take_back(post: Post, *, by: Actor) -> None:
+    if any(sending.is_out(variant) for variant in post.variants.all()):
+        raise Refused({"": _("Ya está saliendo: retírala desde Entregas.")})
+    sending.withdraw_unsent(post, by=by)
+    asking.void(post, _("Se ha dejado de pedir."))
+
+
 def revised(post: Post, *, by: Actor) -> None:
-    """What would be published is not what it was: count it, and take back what rested on the old words."""
+    """What would be published is not what it was: count it, and take back what rested on the old words. What
+    nobody has to approve is left to be sent again, as it is now; else it is a draft that needs a new yes."""
     post.revision += 1
     fields = ["revision", "updated_at"]
+    asked = asking.needed(post)
+    waits = post.state in (Post.State.REVIEW, Post.State.CHANGES)
+    if waits or (asked and post.state == Post.State.SCHEDULED):
+        asking.void(post, _("El texto cambió después."))
+    again = post.state == Post.State.SCHEDULED and not asked
     if post.state in (Post.State.SCHEDULED, Post.State.REVIEW, Post.State.CHANGES):
-        sending.withdraw_unsent(post, by=by)
-        if not any(sending.is_out(variant) for variant in post.variants.all()):
+        out = [sending.is_out(variant) for variant in post.variants.all()]
+        sending.withdraw_changed(post, by=by)
+        if not again and not any(out):
             post.state = Post.State.DRAFT
             fields.append("state")
     post.save(update_fields=fields)
+    if again:
+        sending.make_deliveries(post, by=by)

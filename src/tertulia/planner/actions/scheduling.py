@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tertulia.kit.verbs import Actor, Refused, verb
-from tertulia.outbox import actions as outbox
-from tertulia.planner.actions import sending
+from tertulia.planner.actions import asking, sending
 from tertulia.planner.actions.posts import tell
-from tertulia.planner.models import Post, Stage
+from tertulia.planner.actions.writing import follow
+from tertulia.planner.models import Post
 
 State = Post.State
+UNDO = timedelta(seconds=8)
+"""What is published at once can be taken back for this long."""
 
 
-@verb("planner.schedule", role="agent")
+@verb("planner.schedule", role="agent", inverse="planner.restore_post")
 def schedule(post: Post, *, at: datetime | None = None, by: Actor) -> Post:
     """Let `post` go out at `at` (else at the moment that it has). A brand with stages is asked first: then
     it waits for a yes, and without one it does not go out. Refused without channels, words or a moment to
@@ -26,11 +28,9 @@ def schedule(post: Post, *, at: datetime | None = None, by: Actor) -> Post:
     if moment is not None and moment < timezone.now():
         raise Refused({"at": _("Ese momento ya pasó. Elige otro.")})
     post.at = moment
-    if Stage.objects.filter(brand_id=post.brand_id, removed_at__isnull=True).exists():
-        from tertulia.planner import approvals
-
+    if asking.needed(post):
         post.save(update_fields=["at", "updated_at"])
-        approvals.ask(post, by=by)
+        asking.ask(post, by=by)
         tell(post)
         return post
     return commit(post, by=by)
@@ -45,13 +45,19 @@ def commit(post: Post, *, by: Actor) -> Post:
     return post
 
 
-@verb("planner.publish_now", role="agent")
+@verb("planner.publish_now", role="agent", inverse="planner.restore_post")
 def publish_now(post: Post, *, by: Actor) -> Post:
-    """Let it go out at once. Refused where the brand asks for a yes first."""
-    _ready(post, timezone.now())
-    if Stage.objects.filter(brand_id=post.brand_id, removed_at__isnull=True).exists():
+    """Let it go out in eight seconds, on every channel, so that it can be taken back meanwhile. Refused where
+    the brand asks for a yes first."""
+    now = timezone.now() + UNDO
+    for variant in post.variants.filter(at__isnull=False):
+        variant.at = None
+        variant.save(update_fields=["at"])
+    _ready(post, now)
+    if asking.needed(post):
         raise Refused({"": _("Esta marca pide aprobación antes de publicar.")})
-    post.at = timezone.now()
+    sending.withdraw_changed(post, by=by)
+    post.at = now
     return commit(post, by=by)
 
 
@@ -59,6 +65,7 @@ def publish_now(post: Post, *, by: Actor) -> Post:
 def unschedule(post: Post, *, by: Actor) -> Post:
     """Take it back to a draft; what has not gone out is withdrawn."""
     sending.withdraw_unsent(post, by=by)
+    asking.void(post, _("Se ha vuelto a dejar en borrador."))
     post.state = State.DRAFT
     post.save(update_fields=["state", "updated_at"])
     tell(post)
@@ -109,15 +116,9 @@ def _move(post: Post, at: datetime | None, by: Actor) -> None:
             variant.at = None
             variant.save(update_fields=["at"])
     if at is not None:
-        _follow(post, by)
+        for variant in post.variants.select_related("post"):
+            follow(variant, by)
     tell(post)
-
-
-def _follow(post: Post, by: Actor) -> None:
-    for variant in post.variants.select_related("post"):
-        for sent in variant.sendings.select_related("delivery"):
-            if sent.delivery.state in (sent.delivery.State.QUEUED, sent.delivery.State.HAND):
-                outbox.move(sent.delivery, at=variant.moment, by=by)
 
 
 def _ready(post: Post, at: datetime | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 from tertulia.kit.verbs import Actor, Refused
 from tertulia.outbox import actions as outbox
 from tertulia.outbox.models import Delivery
+from tertulia.planner import links, mentions
 from tertulia.planner.models import Post, Sending, Variant
 
 State = Delivery.State
@@ -48,6 +50,13 @@ def withdraw_unsent(post: Post, *, by: Actor, only: Variant | None = None) -> in
     return done
 
 
+def withdraw_changed(post: Post, *, by: Actor) -> None:
+    """Take back what has not gone out of variants of which nothing has: a thread that has begun goes on."""
+    for variant in post.variants.all():
+        if not is_out(variant):
+            withdraw_unsent(post, by=by, only=variant)
+
+
 def make_deliveries(post: Post, *, by: Actor) -> list[Delivery]:
     """Leave in the outbox what each variant says, at its moment; variants that are out or under way are left
     alone. A thread is a chain, and the first comment hangs on its first part."""
@@ -61,18 +70,30 @@ def make_deliveries(post: Post, *, by: Actor) -> list[Delivery]:
 
 def _say(variant: Variant, *, by: Actor) -> list[Delivery]:
     at = variant.moment or timezone.now()
+    say = _sayer(variant)
     first: Delivery | None = None
     above: Delivery | None = None
     made = []
     for number, words in enumerate(variant.parts or [variant.words]):
         content = content_of(variant) if number == 0 else {"lang": variant.post.language}
-        above = _leave(variant, number, words, content, at, above, by)
+        above = _leave(variant, number, say(words), content, at, above, by)
         first = first or above
         made.append(above)
     if variant.first_comment.strip():
         lang = {"lang": variant.post.language}
-        made.append(_leave(variant, FIRST_COMMENT, variant.first_comment, lang, at, first, by))
+        made.append(_leave(variant, FIRST_COMMENT, say(variant.first_comment), lang, at, first, by))
     return made
+
+
+def _sayer(variant: Variant) -> Callable[[str], str]:
+    """How the words of `variant` are said on its network: who is mentioned by their name there, links with
+    their marks."""
+    if variant.post.kind == Post.Kind.ARTICLE:
+        return lambda words: words
+    texts = [variant.words, variant.first_comment, *variant.parts]
+    people = mentions.known(variant.post.workspace, mentions.tokens("\n".join(texts)))
+    network = variant.channel.network
+    return lambda words: links.going_out(variant, mentions.resolved(words, network, people))
 
 
 def _leave(
@@ -98,7 +119,7 @@ def content_of(variant: Variant) -> dict[str, Any]:
         "options": variant.options,
     }
     if post.link:
-        content["link"] = {"url": post.link, **post.card}
+        content["link"] = {**post.card, "url": links.one(variant, post.link)}
     if post.kind == Post.Kind.ARTICLE:
         from tertulia.kit.markdown import to_html
 

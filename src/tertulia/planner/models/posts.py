@@ -125,6 +125,7 @@ class Post(models.Model):
             "column": self.column,
             "position": self.position,
             "removed_at": removed.isoformat() if removed else None,
+            "version": self.versions.values_list("pk", flat=True).first(),
         }
 
 
