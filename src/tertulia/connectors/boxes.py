@@ -138,20 +138,29 @@ class MediaRules:
 class Limits:
     """How long a text may be, in the network's own unit.
 
-    `unit`: «chars» (Unicode code points), «graphemes», «weighted» (X). `url_length`: what any link counts
-    for, whatever its length (None = as it is written). `short_mentions`: of «@ana@masto.es» only «@ana»
-    counts. `maximum` None: no limit is published.
+    `unit`: «chars» (Unicode code points), «graphemes», «utf16» (code units), «bytes» (of UTF-8), «weighted»
+    (X), «emoji_bytes» (Threads: code points, but an emoji as many as its bytes). `url_length`: what any link
+    counts for, whatever its length (None = as it is written). `short_mentions`: of «@ana@masto.es» only
+    «@ana» counts. `maximum` None: no limit is published.
     `checked` is the day on which a person last read the figure in the network's documentation, for a figure
     that the server does not tell at run time («» = the server told it).
     """
 
     maximum: int | None = None
-    unit: Literal["chars", "graphemes", "weighted"] = "chars"
+    unit: Literal["chars", "graphemes", "utf16", "bytes", "weighted", "emoji_bytes"] = "chars"
     url_length: int | None = None
     checked: str = ""
     short_mentions: bool = False
     bytes: int | None = None
     """How many bytes of UTF-8 besides."""
+    caption: int | None = None
+    """The same as `maximum` for a text that goes with a file, where that is less."""
+    title: int | None = None
+    """Code points of a title, where there is one and it has a limit."""
+    tags: int | None = None
+    """How many hashtags, mentions and different links a text may have; None: nothing is published."""
+    mentions: int | None = None
+    links: int | None = None
     media: MediaRules | None = None
 
 
