@@ -161,6 +161,25 @@ SENTENCES: dict[str, Any] = {
     "planner.remove_remark": _("quitó un comentario de la publicación «%(noun)s»"),
     "planner.be_present": _("abrió la publicación «%(noun)s»"),
     "planner.leave": _("cerró la publicación «%(noun)s»"),
+    "planner.add_slot": _("añadió un hueco al horario"),
+    "planner.remove_slot": _("quitó un hueco del horario"),
+    "planner.restore_slot": _("devolvió un hueco al horario"),
+    "planner.enqueue": _("puso en el siguiente hueco libre «%(noun)s»"),
+    "planner.repeat": _("hizo que se repita «%(noun)s»"),
+    "planner.pause_recurrence": _Either(
+        "on", _("reanudó lo que se repite: «%(noun)s»"), _("puso en pausa lo que se repite: «%(noun)s»")
+    ),
+    "planner.remove_recurrence": _("dejó de repetir «%(noun)s»"),
+    "planner.restore_recurrence": _("dejó como estaba lo que se repite: «%(noun)s»"),
+    "planner.add_feed_rule": _("conectó un canal RSS que propone publicaciones: «%(noun)s»"),
+    "planner.switch_feed_rule": _Either(
+        "on",
+        _("volvió a leer el canal RSS «%(noun)s» para proponer publicaciones"),
+        _("puso en pausa el canal RSS «%(noun)s» que propone publicaciones"),
+    ),
+    "planner.remove_feed_rule": _("quitó el canal RSS «%(noun)s» que proponía publicaciones"),
+    "planner.restore_feed_rule": _("dejó como estaba el canal RSS «%(noun)s» que propone publicaciones"),
+    "planner.import_posts": _("trajo publicaciones de una hoja: «%(noun)s»"),
     # inbox
     "inbox.answer": _("respondió: «%(noun)s»"),
     "inbox.undo_answer": _("detuvo una respuesta antes de que saliera"),

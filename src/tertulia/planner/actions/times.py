@@ -135,7 +135,6 @@ def add_feed_rule(
     url: str,
     pattern: str,
     channels: Collection[Channel],
-    words: str = "",
     most_a_day: int = 3,
     by: Actor,
 ) -> FeedRule:
@@ -144,14 +143,15 @@ def add_feed_rule(
     if not channels:
         raise Refused({"channels": _("Elige al menos un canal.")})
     if not any(name in pattern for name in ("{titulo}", "{resumen}", "{enlace}")):
-        raise Refused({"pattern": _("Pon al menos {titulo}, {resumen} o {enlace} donde vaya lo de la entrada.")})
+        raise Refused(
+            {"pattern": _("Pon al menos {titulo}, {resumen} o {enlace} donde vaya lo de la entrada.")}
+        )
     rule = FeedRule.objects.create(
         workspace_id=brand.workspace_id,
         brand=brand,
         name=name,
         url=url,
         pattern=pattern,
-        words=words,
         most_a_day=max(1, most_a_day),
         next_try_at=timezone.now(),
     )

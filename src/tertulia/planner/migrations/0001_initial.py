@@ -145,7 +145,6 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=120)),
                 ("url", models.CharField(max_length=1000)),
                 ("pattern", models.TextField(default="{titulo}\n\n{enlace}")),
-                ("words", models.TextField(blank=True, default="")),
                 ("most_a_day", models.PositiveSmallIntegerField(default=3)),
                 ("seen", models.JSONField(default=list)),
                 ("paused_at", models.DateTimeField(blank=True, null=True)),

@@ -93,8 +93,6 @@ class FeedRule(Due):
     pattern = models.TextField(default="{titulo}\n\n{enlace}")
     """«{titulo}», «{resumen}», «{enlace}», «{autor}» stand for the entry's own."""
     channels = models.ManyToManyField(Channel, blank=True, related_name="feed_rules")
-    words = models.TextField(blank=True, default="")
-    """Only entries that match, in the query language."""
     most_a_day = models.PositiveSmallIntegerField(default=3)
     seen = models.JSONField(default=list)
     """Fingerprints of the entries that it has dealt with, newest last, at most some hundreds."""
