@@ -13,51 +13,86 @@ is so.
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from tertulia.connectors.base import Draft, Receipt
 from tertulia.kit.due import claim, own, release_own
-from tertulia.kit.failures import Failure, RateLimited, Rejected, Unauthorized, Unavailable
+from tertulia.kit.failures import Unauthorized
 from tertulia.kit.http import Http
 from tertulia.kit.pinned import within
-from tertulia.outbox import look, rows
+from tertulia.outbox import freezes, gate, look, rows, saying
+from tertulia.outbox.content import draft_of as draft_of
 from tertulia.outbox.models import Delivery
 from tertulia.outbox.rows import CALL_S, LOOK_AGAIN_S, MAX_ATTEMPTS
 from tertulia.sources.jobs import connector_of
 
-__all__ = ["CALL_S", "LOOK_AGAIN_S", "MAX_ATTEMPTS", "draft_of", "handle", "recover", "speak"]
+__all__ = ["CALL_S", "LOOK_AGAIN_S", "MAX_ATTEMPTS", "draft_of", "handle", "recover", "speak", "take"]
 
 log = logging.getLogger(__name__)
-State = Delivery.State
+State, Why = Delivery.State, Delivery.Why
 LEASE = timedelta(minutes=2)
 REMOVED_FOR = timedelta(minutes=1)
 """How long after an account was removed its deliveries are given up: until then that may be undone."""
 IN_DOUBT = (State.SENDING, State.UNCONFIRMED)
+SEEN_AT_ONCE = 200
+"""Due rows among which the accounts to speak with are chosen."""
 
 
 def speak(http: Http | None = None, *, limit: int = 4) -> int:
-    """Do what is due, one delivery per account at a time and in order. Returns how many were dealt with."""
+    """Do what is due, one delivery per account and in order. Returns how many were dealt with."""
+    found = take(limit)
+    for delivery in found:
+        deal_with(delivery, http)
+    return len(found)
+
+
+def take(limit: int) -> list[Delivery]:
+    """Up to `limit` deliveries whose moment has come, of as many accounts, leased."""
     now = timezone.now()
+    ready = _ready(now)
+    chosen: dict[int | None, int] = {}
+    due = ready.filter(next_try_at__lte=now).order_by("next_try_at", "pk").values_list("pk", "source_id")
+    for pk, source in due[:SEEN_AT_ONCE]:
+        chosen.setdefault(source, pk)
+    if not chosen:
+        return []
+    rows_ = ready.filter(pk__in=list(chosen.values())[:limit]).select_related("workspace", "source", "brand")
+    return claim(rows_, limit=limit, lease=LEASE, lock=("self", "source"))
+
+
+def _ready(now: datetime) -> QuerySet[Delivery]:
+    """What may be taken in hand as soon as its time has come."""
+    # Nothing by hand, and (the join) nothing whose account is not this workspace's own.
     due = Delivery.objects.filter(
-        state__in=[State.QUEUED, State.FAILED, *IN_DOUBT], workspace__closed_at__isnull=True
+        state__in=[State.QUEUED, State.FAILED, *IN_DOUBT],
+        workspace__closed_at__isnull=True,
+        source__workspace_id=F("workspace_id"),
     ).exclude(source__removed_at__gt=now - REMOVED_FOR)
     same = Delivery.objects.filter(source=OuterRef("source"))
     busy = same.filter(lease_until__gt=now)
     # While a limit lasts nothing else knocks; in one conversation nothing overtakes what was said before.
-    limited = Q(state=State.QUEUED, attempts__gt=0)
-    before = Q(state__in=[State.QUEUED, State.FAILED], next_try_at__isnull=False, thread=OuterRef("thread"))
-    earlier = same.filter(limited | before, pk__lt=OuterRef("pk"))
-    ready = due.filter(~Exists(busy), ~Exists(earlier)).select_related("workspace", "source")
-    found = claim(ready, limit=limit, lease=LEASE, lock=("self", "source"))
-    for delivery in found:
-        with translation.override(delivery.workspace.language), within(CALL_S):
-            handle(delivery, http)
-    return len(found)
+    limited = Q(state=State.QUEUED, attempts__gt=0, next_try_at__gt=now)
+    before = Q(
+        state__in=[State.QUEUED, State.FAILED],
+        next_try_at__isnull=False,
+        thread=OuterRef("thread"),
+        pk__lt=OuterRef("pk"),
+    )
+    above = Delivery.objects.filter(pk=OuterRef("after"))
+    under_way = Q(state__in=[State.QUEUED, State.HAND, *IN_DOUBT]) | Q(
+        state=State.FAILED, next_try_at__isnull=False
+    )
+    free = due.filter(~Exists(busy), ~Exists(same.filter(limited | before)), ~Exists(above.filter(under_way)))
+    return free.exclude(freezes.held())
+
+
+def deal_with(delivery: Delivery, http: Http | None = None) -> None:
+    """`handle` one claimed delivery in the language of its workspace, within the time that a call has."""
+    with translation.override(delivery.workspace.language), within(CALL_S):
+        handle(delivery, http)
 
 
 def handle(delivery: Delivery, http: Http | None = None) -> None:
@@ -65,66 +100,18 @@ def handle(delivery: Delivery, http: Http | None = None) -> None:
     doubtful = delivery.state in IN_DOUBT
     if rows.source_of(delivery).removed_at is not None:
         state = State.UNCONFIRMED if doubtful else State.FAILED
-        why = _("La cuenta con la que iba a salir ya no está conectada.")
-        rows.write(delivery, state=state, next_try_at=None, last_error=why)
+        words = _("La cuenta con la que iba a salir ya no está conectada.")
+        rows.stop(delivery, words, state=state, why=Why.KEY)
         return
     try:
         connector = connector_of(rows.source_of(delivery), http)
     except Unauthorized as problem:
         rows.reconnect(delivery, problem, state=State.UNCONFIRMED if doubtful else State.FAILED)
         return
-    if not doubtful or look.may_be_said(delivery, connector):
-        _say(delivery, connector)
-
-
-def _say(delivery: Delivery, connector: Any) -> None:
-    speaking = {"state": State.SENDING, "called_at": timezone.now(), "tries": delivery.tries + 1}
-    if not rows.write(delivery, **speaking, keep_lease=True):
+    if doubtful and not look.may_be_said(delivery, connector):
         return
-    try:
-        rows.published(delivery, _call(delivery, connector))
-    except Unauthorized as problem:
-        rows.reconnect(delivery, problem, state=State.FAILED)
-    except Rejected as problem:
-        rows.write(
-            delivery, state=State.REJECTED, next_try_at=None, last_error=str(problem), said=problem.said
-        )
-    except RateLimited as problem:
-        _later(delivery, problem)
-    except Unavailable as problem:
-        if problem.sent:
-            rows.doubt(delivery, str(problem), called_at=timezone.now())
-        else:
-            _later(delivery, problem)
-    except Exception as problem:
-        # A fault of ours in mid-sentence: it may be out, so it is in doubt, never silently said again.
-        log.exception("delivery %s broke", delivery.pk)
-        rows.doubt(delivery, type(problem).__name__, called_at=timezone.now())
-
-
-def _call(delivery: Delivery, connector: Any) -> Receipt:
-    if delivery.act == Delivery.Act.REPLY:
-        told: Receipt = connector.publish(rows.place_of(delivery), draft_of(delivery), str(delivery.key))
-        return told
-    target = delivery.parent.remote_id if delivery.parent else ""
-    connector.moderate(delivery.act, target, delivery.reason)
-    return Receipt(id="")
-
-
-def draft_of(delivery: Delivery) -> Draft:
-    """What the connector is given: the words, what they answer, and how public that was."""
-    return look.draft_of(delivery)
-
-
-def _later(delivery: Delivery, problem: Failure) -> None:
-    """Nothing was said: try again, when the network allows it or after a pause; at last leave it to a
-    person."""
-    attempts = delivery.attempts + 1
-    new: dict[str, Any] = {"attempts": attempts, "last_error": str(problem), "said": problem.said}
-    if isinstance(problem, RateLimited):
-        rows.write(delivery, **new, state=State.QUEUED, next_try_at=problem.until)
-    else:
-        rows.write(delivery, **new, state=State.FAILED, next_try_at=rows.next_try(attempts))
+    if gate.lets_through(delivery, connector, doubtful=doubtful):
+        saying.say(delivery, connector)
 
 
 def recover() -> int:

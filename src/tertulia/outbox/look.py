@@ -7,10 +7,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from tertulia.connectors.base import Draft
+from tertulia.connectors.base import Receipt
 from tertulia.kit.failures import Failure, RateLimited, Rejected, Unauthorized
 from tertulia.outbox import rows
+from tertulia.outbox.content import draft_of
 from tertulia.outbox.models import Delivery
 
 log = logging.getLogger(__name__)
@@ -21,11 +23,10 @@ def may_be_said(delivery: Delivery, connector: Any) -> bool:
     """For a delivery in doubt: whether it may be said (again). Looks for our own post: found → published;
     not found, and the network's absence proves it → say it; else look again, and at last leave it to a
     person. What keeps us from looking proves nothing: it stays in doubt."""
-    if delivery.act != Delivery.Act.REPLY or connector.repeatable:
+    if delivery.act not in (Delivery.Act.REPLY, Delivery.Act.POST) or connector.repeatable:
         return _is_worth_a_try(delivery)
     try:
-        since = delivery.created_at - timedelta(minutes=2)
-        receipt = connector.find(rows.place_of(delivery), draft_of(delivery), since)
+        receipt = connector.find(rows.place_of(delivery), draft_of(delivery), rows.said_since(delivery))
     except RateLimited as problem:
         rows.doubt(delivery, str(problem), called_at=_silent_since(delivery), until=problem.until)
     except Unauthorized as problem:
@@ -40,23 +41,18 @@ def may_be_said(delivery: Delivery, connector: Any) -> bool:
     else:
         if receipt is None:
             return _proves(delivery, connector)
-        rows.published(delivery, receipt)
+        if _is_anothers(delivery, receipt):
+            # The same words went out twice at our wish: this one may stand beside it, or not.
+            rows.doubt(delivery, delivery.last_error, called_at=_silent_since(delivery))
+            return False
+        rows.published(delivery, receipt, words=_("Ya había salido: se encontró en la red."))
     return False
 
 
-def draft_of(delivery: Delivery) -> Draft:
-    """What the connector is given: the words, what they answer, and how public that was."""
-    parent = delivery.parent
-    if parent is None:
-        return Draft(delivery.text)
-    return Draft(
-        delivery.text,
-        parent=parent.remote_id,
-        thread=parent.thread.remote_id,
-        lang=parent.language,
-        mention=parent.author.handle,
-        audience=parent.audience,
-    )
+def _is_anothers(delivery: Delivery, receipt: Receipt) -> bool:
+    """Whether what was found is known to be another delivery of ours."""
+    others = Delivery.objects.filter(workspace_id=delivery.workspace_id, remote_id=receipt.id[:500])
+    return bool(receipt.id) and others.exclude(pk=delivery.pk).exists()
 
 
 def _proves(delivery: Delivery, connector: Any) -> bool:
@@ -77,7 +73,7 @@ def _is_worth_a_try(delivery: Delivery) -> bool:
     """Whether it has not been tried too often; then it stops, with the last reason."""
     if delivery.tries < rows.MAX_ATTEMPTS:
         return True
-    rows.write(delivery, state=State.FAILED, next_try_at=None)
+    rows.stop(delivery, delivery.last_error or _("No se pudo enviar, y no ha salido. Elige qué hacer."))
     return False
 
 

@@ -12,20 +12,22 @@ from django.utils.translation import gettext as _
 
 from tertulia.connectors.base import Place, Receipt
 from tertulia.kit import live
-from tertulia.kit.due import back_off
+from tertulia.kit.due import back_off, free
 from tertulia.kit.failures import Failure
 from tertulia.listening.models import Item
 from tertulia.listening.prepare import web
-from tertulia.outbox import following
+from tertulia.outbox import following, steps, watching
 from tertulia.outbox.models import Delivery
 from tertulia.sources.models import Source
 
 log = logging.getLogger(__name__)
 State = Delivery.State
+CLOCKS = timedelta(minutes=2)
+"""Their clock and ours may differ by this much."""
 CALL_S = 75.0
 """Seconds for all that one delivery asks of its network: well within its lease, so that nobody else takes
 it up while a call of ours is under way."""
-LOOK_AGAIN_S = (5, 15, 60, 300, 900)
+LOOK_AGAIN_S = (1, 5, 15, 60, 300, 900)
 """How long after it was sent we look for a post of ours that the network has not confirmed."""
 MAX_ATTEMPTS = 6
 
@@ -42,16 +44,25 @@ def place_of(delivery: Delivery) -> Place:
     return source_of(delivery).where
 
 
-def write(delivery: Delivery, *, keep_lease: bool = False, **new: Any) -> bool:
-    """Store `new` and tell who follows, in one transaction, if the row is as `delivery` left it; the lease
-    ends unless `keep_lease`. False where somebody else has changed it: then nothing is written, and a lease
-    that is still ours ends."""
+def said_since(delivery: Delivery) -> datetime:
+    """The earliest moment at which `delivery` can have gone out: not before it was asked for, by whichever of
+    our clocks is the earliest."""
+    if delivery.act != Delivery.Act.POST:
+        return delivery.created_at - CLOCKS
+    told = [moment for moment in (delivery.at, delivery.called_at) if moment is not None]
+    return min(told, default=delivery.created_at) - CLOCKS
+
+
+def write(delivery: Delivery, *, keep_lease: bool = False, words: str = "", **new: Any) -> bool:
+    """Store `new`, note it as a step in `words` and tell who follows, in one transaction, if the row is as
+    `delivery` left it; the lease ends unless `keep_lease`. False where somebody else has changed it: then
+    nothing is written, and a lease that is still ours ends."""
     if not keep_lease:
         new["lease_until"] = None
     held = Delivery.objects.filter(pk=delivery.pk, lease_until=delivery.lease_until)
     with transaction.atomic():
         if held.filter(state=delivery.state).update(**new):
-            _tell(delivery, new)
+            _tell(delivery, new, words, str(new.get("said", "")))
             return True
         if delivery.lease_until is not None:
             held.update(lease_until=None)
@@ -59,33 +70,84 @@ def write(delivery: Delivery, *, keep_lease: bool = False, **new: Any) -> bool:
     return False
 
 
-def published(delivery: Delivery, receipt: Receipt) -> None:
+def release(delivery: Delivery) -> None:
+    """Give it back as it was found."""
+    Delivery.objects.filter(pk=delivery.pk, lease_until=delivery.lease_until).update(lease_until=None)
+
+
+def stop(delivery: Delivery, words: str, *, state: str = State.FAILED, why: str = "", said: str = "") -> bool:
+    """It goes no further by itself: `words` say why, and `why` as a code where it is ours to say."""
+    return write(
+        delivery, state=state, next_try_at=None, why=why, last_error=words[:1000], said=said, words=words
+    )
+
+
+def hold_back(delivery: Delivery, until: datetime, words: str) -> None:
+    """What was to go out through the same account before `until` waits as long, and says so."""
+    waiting = Delivery.objects.filter(
+        free(),
+        source=delivery.source_id,
+        act=Delivery.Act.POST,
+        state=State.QUEUED,
+        next_try_at__lt=until,
+    ).exclude(pk=delivery.pk)
+    for other in list(waiting.order_by("next_try_at", "pk")):
+        if waiting.filter(pk=other.pk).update(next_try_at=until, last_error=words):
+            other.next_try_at, other.last_error = until, words
+            steps.note(other, words)
+            following.tell(other)
+
+
+def published(delivery: Delivery, receipt: Receipt, *, words: str = "") -> None:
     """It is out, whatever the row says. Joined with our own post where that was heard before the call
     ended."""
-    new: dict[str, Any] = {"remote_id": receipt.id[:500], "url": web(receipt.url)}
-    if not Delivery.objects.filter(pk=delivery.pk, state=State.PUBLISHED).exists():
+    new: dict[str, Any] = {"remote_id": receipt.id[:500], "url": web(receipt.url) or delivery.url}
+    fresh = not Delivery.objects.filter(pk=delivery.pk, state=State.PUBLISHED).exists()
+    if fresh:
         new |= {"state": State.PUBLISHED, "published_at": receipt.at or timezone.now()}
-        new |= {"next_try_at": None, "last_error": "", "said": ""}
+        new |= {"next_try_at": None, "last_error": "", "said": "", "why": ""}
     with transaction.atomic():
         Delivery.objects.filter(pk=delivery.pk).update(**new, lease_until=None)
         heard = _heard_already(delivery, receipt)
         if heard is not None:
             new["item"] = heard
-            Delivery.objects.filter(pk=delivery.pk, item__isnull=True).update(item=heard)
-        _tell(delivery, {**new, "lease_until": None})
-    # Read the place again at once: hearing our own words there is the proof.
-    Source.objects.filter(pk=source_of(delivery).pk, state=Source.State.OK, removed_at__isnull=True).update(
-        next_try_at=timezone.now()
-    )
+            new |= {"read_back_at": timezone.now()} if delivery.read_back_at is None else {}
+            Delivery.objects.filter(pk=delivery.pk, item__isnull=True).update(
+                item=heard, read_back_at=timezone.now()
+            )
+        _tell(delivery, {**new, "lease_until": None}, words or (_("Salió.") if fresh else ""))
+        watching.begin(delivery)
+    # Read the place again at once, where it is read: hearing our own words there is the proof.
+    Source.objects.filter(
+        pk=source_of(delivery).pk,
+        state=Source.State.OK,
+        removed_at__isnull=True,
+        next_try_at__isnull=False,
+    ).update(next_try_at=timezone.now())
+
+
+def changed(was: Delivery, change: Delivery, receipt: Receipt) -> None:
+    """What was out says now what `change` says, or is taken down."""
+    new: dict[str, Any]
+    if change.act == Delivery.Act.TAKE_DOWN:
+        new = {"state": State.WITHDRAWN, "gone_at": timezone.now()}
+        words = _("Se retiró de la red.")
+    else:
+        new = {"text": change.text, "content": change.content, "url": web(receipt.url) or was.url}
+        new |= {"remote_id": receipt.id[:500]} if receipt.id else {}
+        words = _("Se cambió en la red.")
+    with transaction.atomic():
+        Delivery.objects.filter(pk=was.pk).update(**new)
+        _tell(was, new, words)
 
 
 def _heard_already(delivery: Delivery, receipt: Receipt) -> Item | None:
     """Our own post as it was heard while the call was still under way."""
-    if not receipt.id or delivery.parent is None:
+    if not receipt.id or delivery.act not in (Delivery.Act.REPLY, Delivery.Act.POST):
         return None
-    ours = Item.objects.filter(
-        workspace_id=delivery.workspace_id, network=delivery.parent.network, remote_id=receipt.id
-    )
+    ours = Item.objects.filter(workspace_id=delivery.workspace_id, remote_id=receipt.id, is_own=True)
+    if delivery.parent is not None:
+        ours = ours.filter(network=delivery.parent.network)
     return ours.filter(delivery__isnull=True).first()
 
 
@@ -96,6 +158,7 @@ def doubt(
     called_at: datetime | None,
     until: datetime | None = None,
     within_s: float | None = None,
+    said: str = "",
 ) -> None:
     """Nobody knows whether it is out: look again later (at `until` if the network says so, within
     `within_s` if its absence will then be proof), and after the last look leave it to a person.
@@ -106,20 +169,22 @@ def doubt(
     if looks >= len(LOOK_AGAIN_S):
         leave_to_a_person(delivery, called_at=called_at)
         return
+    words = "" if again else _("No se sabe si salió: se busca en la red antes de repetir nada.")
     wait = LOOK_AGAIN_S[looks] if within_s is None else min(LOOK_AGAIN_S[looks], max(1.0, within_s))
     next_try_at = until or timezone.now() + timedelta(seconds=wait)
-    write(delivery, **new, next_try_at=next_try_at, last_error=why[:1000])
+    new |= {"next_try_at": next_try_at, "last_error": why[:1000]} | ({"said": said} if said else {})
+    write(delivery, **new, words=words)
 
 
 def leave_to_a_person(delivery: Delivery, **new: Any) -> None:
     """We cannot find out whether it is out."""
     why = _("No sabemos si salió. Míralo en la red y dinos qué ves.")
-    write(delivery, **new, state=State.UNCONFIRMED, next_try_at=None, last_error=why)
+    write(delivery, **new, state=State.UNCONFIRMED, next_try_at=None, last_error=why, words=why)
 
 
 def reconnect(delivery: Delivery, problem: Failure, *, state: str) -> None:
     """The key is of no use: the delivery stops in `state`, and the account asks for a new one."""
-    write(delivery, state=state, next_try_at=None, last_error=str(problem), said=problem.said)
+    stop(delivery, str(problem), state=state, why=Delivery.Why.KEY, said=problem.said)
     Source.objects.filter(pk=source_of(delivery).pk, state=Source.State.OK).update(
         state=Source.State.UNAUTHORIZED, next_try_at=None, last_error=str(problem)[:1000]
     )
@@ -131,12 +196,14 @@ def next_try(attempts: int) -> datetime | None:
     return timezone.now() + back_off(attempts, first=10) if attempts < MAX_ATTEMPTS else None
 
 
-def _tell(delivery: Delivery, new: dict[str, Any]) -> None:
-    """Make `delivery` what its row says now and tell who follows; as before if that fails."""
+def _tell(delivery: Delivery, new: dict[str, Any], words: str = "", said: str = "") -> None:
+    """Make `delivery` what its row says now, note it and tell who follows; as before if that fails."""
     before = {name: getattr(delivery, name) for name in new}
     for name, value in new.items():
         setattr(delivery, name, value)
     try:
+        if words:
+            steps.note(delivery, words, said=said)
         following.tell(delivery)
     except Exception:
         for name, value in before.items():

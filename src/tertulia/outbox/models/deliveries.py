@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -23,6 +24,7 @@ class Delivery(Due):
     queued → sending → published | unconfirmed | rejected | failed (again at next_try_at)
     queued, failed → withdrawn (by a person) · unconfirmed → published (found) | queued (by a person)
     hand (a person publishes it) → published | withdrawn
+    published → withdrawn (taken down at our word)
     """
 
     class Act(models.TextChoices):
@@ -70,6 +72,8 @@ class Delivery(Due):
     of = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="changes")
     """What it changes or takes down."""
     reason = models.CharField(max_length=300, blank=True, default="")
+    is_automatic = models.BooleanField(default=False)
+    """Nobody pressed a button for it (a rule answered): a freeze holds it back."""
     key = models.UUIDField(default=uuid.uuid4, unique=True)
     state = models.CharField(max_length=12, choices=State.choices, default=State.QUEUED)
     why = models.CharField(max_length=8, choices=Why.choices, blank=True, default="")
@@ -86,6 +90,8 @@ class Delivery(Due):
     url = models.CharField(max_length=1000, blank=True, default="")
     read_back_at = models.DateTimeField(null=True, blank=True)
     """When it was seen on its network after it went out."""
+    gone_at = models.DateTimeField(null=True, blank=True)
+    """When it was found to be on its network no more, whoever took it away."""
     figures = models.JSONField(default=dict)
     """How it did, as its network told («likes», «shares», «replies», «views», «clicks»)."""
     figures_at = models.DateTimeField(null=True, blank=True)
@@ -108,9 +114,15 @@ class Delivery(Due):
         """Nothing more will happen to it by itself."""
         return self.state in (self.State.PUBLISHED, self.State.REJECTED, self.State.WITHDRAWN)
 
+    @property
+    def is_planned(self) -> bool:
+        """Whether it was left to go out by itself, so that a freeze holds it back."""
+        return self.act == self.Act.POST or self.is_automatic
+
     def undo_state(self) -> dict[str, Any]:
-        """What is needed to take a fresh delivery back."""
-        return {"state": self.state}
+        """What `outbox.restore` needs to put back."""
+        at: datetime | None = self.at
+        return {"state": self.state, "at": at.isoformat() if at else None}
 
 
 class Step(models.Model):
@@ -128,3 +140,19 @@ class Step(models.Model):
 
     def __str__(self) -> str:
         return self.words or str(self.state)
+
+
+class Watch(Due):
+    """Looking after what is out: is it there, how does it do? `next_try_at` is when it is looked at next."""
+
+    delivery = models.OneToOneField(Delivery, models.CASCADE, related_name="watch")
+    looks = models.PositiveSmallIntegerField(default=0)
+    """How often it has been looked at."""
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["next_try_at"], name="watch_due", condition=Q(next_try_at__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.delivery_id)
