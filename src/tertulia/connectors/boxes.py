@@ -50,7 +50,8 @@ class OAuth2:
 class Attachment:
     """A file that goes out with what we say, on this machine and already made clean (`path`). `alt` is its
     text for who cannot see it; `focus` where its subject stands, from the left and from the top (0 to 1);
-    `size` in bytes, `width` and `height` in pixels, 0 where unknown; `poster` a picture of a video's own."""
+    `size` in bytes, `width` and `height` in pixels, 0 where unknown; `poster` a picture of a video's own;
+    `ref` the name by which the `html` of an article shows it («asset:12»)."""
 
     path: str
     kind: Literal["image", "video", "audio", "file"] = "image"
@@ -63,6 +64,7 @@ class Attachment:
     duration_s: float = 0.0
     focus: tuple[float, float] = (0.5, 0.5)
     poster: str = ""
+    ref: str = ""
 
 
 @dataclass(frozen=True, slots=True)

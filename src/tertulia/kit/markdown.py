@@ -120,7 +120,7 @@ def with_images(html: str, address: Callable[[int], str]) -> str:
 class _Converter(MarkdownConverter):  # type: ignore[misc]  # it comes without types
     """markdownify, escaping only what would be read as something else."""
 
-    class Options(MarkdownConverter.DefaultOptions):  # type: ignore[misc]
+    class Options(MarkdownConverter.DefaultOptions):  # type: ignore[misc, name-defined]
         heading_style = "atx"
         bullets = "-"
         newline_style = "backslash"
@@ -137,7 +137,7 @@ class _Converter(MarkdownConverter):  # type: ignore[misc]  # it comes without t
     def convert_p(self, el: Any, text: str, parent_tags: Any) -> str:
         if not {"td", "th"} & set(parent_tags):
             text = _LINE_START.sub(_escape_start, text.strip())
-        return str(super().convert_p(el, text, parent_tags))
+        return str(super().convert_p(el, text, parent_tags))  # type: ignore[misc]
 
     def convert_s(self, el: Any, text: str, parent_tags: Any) -> str:
         return f"~~{text}~~" if text.strip() else text

@@ -133,6 +133,7 @@ def attachment(asset: Asset, *, alt: str = "") -> Attachment:
         duration_s=asset.duration_s,
         focus=(asset.focus_x, asset.focus_y),
         poster=str(Path(settings.DATA) / "media" / asset.poster) if asset.poster else "",
+        ref=f"asset:{asset.pk}",
     )
 
 
