@@ -20,13 +20,14 @@ from tertulia.connectors.base import (
     Gone,
     Item,
     Limits,
+    MediaRules,
     Page,
     Place,
     Receipt,
     Recognised,
 )
 from tertulia.connectors.sift import asking_first, each, whole
-from tertulia.connectors.wordpress import listening
+from tertulia.connectors.wordpress import articles, listening
 from tertulia.connectors.wordpress.form import FORM
 from tertulia.connectors.wordpress.items import comment_item, moment, post_item, same_text, web
 from tertulia.connectors.wordpress.site import Site, code_of, refuse
@@ -38,14 +39,17 @@ CLOCKS = timedelta(minutes=5)
 _STATUS = {"approve": "approve", "hide": "hold"}
 
 
-class WordPress(base.Connector, base.Listens, base.Threads, base.Replies, base.Moderates):
-    """One blog. Replies are comments of our user under the comment that they answer."""
+class WordPress(
+    base.Connector, base.Listens, base.Threads, base.Replies, base.Articles, base.Edits, base.Moderates
+):
+    """One blog. Its posts are articles; replies are comments of our user under what they answer."""
 
     slug: ClassVar[str] = "wordpress"
     label: ClassVar[str] = "WordPress"
     monogram: ClassVar[str] = "W"
     auth = FORM
     keyless: ClassVar[bool] = True
+    options = articles.OPTIONS
     about: ClassVar[base.Words] = _("Entradas y comentarios de un blog")
     also: ClassVar[tuple[str, ...]] = ("blog", "comentarios", "moderar")
     forgets_deleted: ClassVar[bool] = False
@@ -146,15 +150,15 @@ class WordPress(base.Connector, base.Listens, base.Threads, base.Replies, base.M
         return [there.get(remote) or Gone(remote) for remote in remote_ids]
 
     def limits(self) -> Limits:
-        """WordPress publishes none."""
-        return Limits()
+        """WordPress publishes none for words; a picture larger than 2560 pixels it makes smaller itself."""
+        return Limits(media=MediaRules(images=100, image_side=2560, alt=2000, checked="2026-11-22"))
 
     def publish(self, place: Place, draft: Draft, key: str) -> Receipt:
-        """Comment under what `draft.parent` names. A comment that is still held is refused as a parent: an
-        answer in public would show what is not public yet."""
+        """An article; with `draft.parent` a comment under it. A comment that is still held is refused as a
+        parent: an answer in public would show what is not public yet."""
         site = self._signed_in()
         if not draft.parent:
-            raise Rejected(_("En WordPress solo se responde a lo que otros dicen."))
+            return articles.publish(site, draft)
         with asking_first():
             site.discover()
             post, parent = self._above(site, draft.parent)
@@ -182,8 +186,11 @@ class WordPress(base.Connector, base.Listens, base.Threads, base.Replies, base.M
         return int(parent["post"]), number
 
     def find(self, place: Place, draft: Draft, since: datetime) -> Receipt | None:
-        """Our own comment with these words under the same parent, written since `since` (± 5 minutes)."""
+        """Our own article with this title, or comment with these words under the same parent, written since
+        `since` (± 5 minutes)."""
         site = self._signed_in()
+        if not draft.parent:
+            return articles.find(site, draft, since, CLOCKS)
         if "/posts/" in draft.parent:
             return self._ours(site, 0, _number(draft.parent, "posts", site), draft.text, since)
         return self._ours(site, _number(draft.parent, "comments", site), 0, draft.text, since)
@@ -199,9 +206,32 @@ class WordPress(base.Connector, base.Listens, base.Threads, base.Replies, base.M
                 return _receipt(data, site)
         return None
 
+    def edit(self, place: Place, receipt: Receipt, draft: Draft) -> Receipt:
+        """Make our article or comment say `draft`."""
+        site = self._signed_in()
+        if "/posts/" in receipt.id:
+            return articles.edit(site, _number(receipt.id, "posts", site), draft)
+        number = _number(receipt.id, "comments", site)
+        with asking_first():
+            site.discover()
+        answer = site.ask(
+            "POST", f"comments/{number}", json={"content": html.escape(draft.text, quote=False)}
+        )
+        if answer.ok:
+            return _receipt(whole(answer.json(), "id"), site)
+        # It also fails where there was nothing to change.
+        there = listening.ask_comments(site, include=number)
+        if not there or not same_text(str((there[0].get("content") or {}).get("raw", "")), draft.text):
+            refuse(answer)
+        return _receipt(there[0], site)
+
     def withdraw(self, receipt: Receipt) -> None:
-        """Put our comment into the blog's bin."""
-        self._bin(self._signed_in(), receipt.id)
+        """Put our article or comment into the blog's bin."""
+        site = self._signed_in()
+        if "/posts/" in receipt.id:
+            articles.withdraw(site, _number(receipt.id, "posts", site))
+            return
+        self._bin(site, receipt.id)
 
     def moderate(self, action: str, target: str, reason: str) -> None:
         """Approve, hide (hold for moderation again) or delete (into the bin) a comment."""
