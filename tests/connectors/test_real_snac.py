@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import re
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from PIL import Image
 
-from tertulia.connectors.base import Draft, Gone, Item, Place
+from tertulia.connectors.base import Attachment, Draft, Gone, Item, Place
 from tertulia.connectors.mastodon.connector import Mastodon, read_tag
 from tertulia.kit.failures import Rejected, Unauthorized, Unavailable
 from tertulia.kit.http import Http
@@ -166,6 +170,46 @@ def test_it_says_in_words_what_is_wrong(snac_server: snac.Snac, http: Http) -> N
 def test_it_reads_its_limits(snac_server: snac.Snac, account: Mastodon) -> None:
     limits = account.limits()
     assert (limits.unit, limits.maximum, limits.url_length, limits.checked) == ("graphemes", 100_000, 32, "")
+    assert limits.media is not None
+    assert (limits.media.images, limits.media.image_bytes) == (4, 16_777_216)
+
+
+def test_it_publishes_a_thread_with_pictures_and_changes_it(
+    snac_server: snac.Snac, account: Mastodon, tmp_path: Path
+) -> None:
+    place, since = _place(account), datetime.now(UTC)
+    pictures = []
+    for name, alt in (("uno.jpg", "La furgoneta, ñ"), ("dos.jpg", "Otra vez")):
+        Image.effect_noise((900, 600), 80).convert("RGB").save(tmp_path / name)
+        pictures.append(Attachment(str(tmp_path / name), alt=alt, width=900, height=600))
+    draft = Draft("Salimos a la calle. #aurora", media=tuple(pictures), options={"warning": "Furgonetas"})
+    assert account.find(place, draft, since) is None
+    receipt = account.publish(place, draft, "publicar-1")
+    assert account.find(place, draft, since) == receipt
+    (there,) = account.look([receipt.id])
+    assert isinstance(there, Item)
+    assert there.text == "Furgonetas\n\nSalimos a la calle. #aurora"
+    assert [file.alt for file in there.media] == ["La furgoneta, ñ", "Otra vez"]
+    with Image.open(io.BytesIO(account.http.get(there.media[0].url).content)) as shown:
+        assert shown.size == (900, 600)
+
+    more = Draft("Y mañana también.", parent=receipt.id, options={"visibility": "private"})
+    second = account.publish(place, more, "publicar-2")
+    assert account.find(place, more, since) == second
+    (below,) = account.look([second.id])
+    assert isinstance(below, Item)
+    assert (below.parent, below.audience) == (receipt.id, "private")
+
+    assert account.edit(place, receipt, replace(draft, text="Salimos ya.")).id == receipt.id
+    (changed,) = account.look([receipt.id])
+    assert isinstance(changed, Item)
+    assert changed.text.endswith("Salimos ya.")
+    assert len(changed.media) == 2
+    assert (receipt.id, "likes", 0) in list(account.measure([receipt.id]))
+    with pytest.raises(Rejected, match="sin listar"):
+        account.publish(place, Draft("Bajito", options={"visibility": "unlisted"}), "publicar-3")
+    with pytest.raises(Rejected, match="ya no está"):
+        account.edit(place, replace(receipt, id=f"{snac_server.host}/{'0' * 42}"), draft)
 
 
 def test_it_hears_that_the_server_is_down(snac_server: snac.Snac, account: Mastodon) -> None:

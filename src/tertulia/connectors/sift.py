@@ -10,8 +10,9 @@ from typing import Any, TypeVar
 
 from django.utils.translation import gettext_lazy as _
 
-from tertulia.kit.failures import Unavailable
+from tertulia.kit.failures import Rejected, Unavailable
 
+_ERRORS = ("error", "errcode", "errors")
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
@@ -34,6 +35,26 @@ def whole(told: Any, *names: str) -> dict[str, Any]:
     if not isinstance(told, dict) or any(told.get(name) is None for name in names):
         raise Unavailable(_("La respuesta no se entiende: le falta lo que se pidió."), sent=True)
     return told
+
+
+def made(told: Any, *names: str) -> dict[str, Any]:
+    """`told` as what was made, with `names`: the answer to something that was said. A yes that holds an error
+    in its place is a no: Rejected with its own words. Else as `whole`."""
+    if isinstance(told, dict) and any(told.get(name) is None for name in names):
+        inside = next((told[name] for name in _ERRORS if told.get(name)), None)
+        if inside is not None:
+            said = " ".join(str(told.get(name) or "") for name in ("message", "error_description"))
+            words = _("El servidor ha dicho que sí, pero con un error dentro: no se ha publicado.")
+            raise Rejected(words, said=f"{_words_of(inside)} {said}".strip())
+    return whole(told, *names)
+
+
+def _words_of(inside: Any) -> str:
+    if isinstance(inside, dict):
+        return str(inside.get("message") or inside.get("code") or "")
+    if isinstance(inside, list):
+        return " ".join(_words_of(part) for part in inside[:3])
+    return str(inside)
 
 
 def rows(told: Any) -> list[dict[str, Any]]:

@@ -4,44 +4,30 @@ stream of everything that is posted."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
 from tertulia.connectors import base
-from tertulia.connectors.base import Author, Cursor, Draft, Gone, Item, Limits, Page, Place, Receipt
+from tertulia.connectors.base import Author, Cursor, Gone, Item, Page, Place
 from tertulia.connectors.bluesky import jetstream
-from tertulia.connectors.bluesky.facets import facets
 from tertulia.connectors.bluesky.following import Ask, follow
 from tertulia.connectors.bluesky.form import FORM
-from tertulia.connectors.bluesky.posts import (
-    HOST,
-    POST,
-    author_of,
-    moment,
-    post_item,
-    remote_id,
-    told_at,
-    uri_of,
-)
-from tertulia.connectors.bluesky.server import Server, take
-from tertulia.connectors.faces import face
-from tertulia.connectors.sift import asking_first, each, rows, whole
+from tertulia.connectors.bluesky.posts import HOST, POST, author_of, post_item, uri_of
+from tertulia.connectors.bluesky.server import Server
+from tertulia.connectors.bluesky.speaking import Speaks
+from tertulia.connectors.sift import each, rows, whole
 from tertulia.kit.failures import Failure, Rejected, Unauthorized
 from tertulia.kit.http import Http
 
-CLOCKS = timedelta(minutes=5)
-LONGEST_BYTES = 3000
 MOST_AROUND = 100
 MOST_TERMS = 10
 BY_URI = 25
-LOOK_BACK_PAGES = 3
 STREAM = "jetstream"
 SPOKEN_TO = ("mention", "reply", "quote")
 
 
-class Bluesky(base.Connector, base.Listens, base.Searches, base.Threads, base.Streams, base.Replies):
+class Bluesky(Speaks, base.Connector, base.Listens, base.Searches, base.Threads, base.Streams):
     """An account of the AT Protocol, on Bluesky's own server or another; or the public stream."""
 
     slug: ClassVar[str] = "bluesky"
@@ -51,9 +37,6 @@ class Bluesky(base.Connector, base.Listens, base.Searches, base.Threads, base.St
     keyless: ClassVar[bool] = True
     about: ClassVar[base.Words] = _("Lo que te dicen y lo que se publica; sin cuenta, todo según se dice")
     also: ClassVar[tuple[str, ...]] = ("bsky", "atproto", "jetstream")
-    # A server keeps a record before it answers, and `find` asks that very server, not the view that lags
-    # behind it. Node, which it runs on, gives up on a request that is not whole after 300 s.
-    absence_proves_after_s: ClassVar[float | None] = 300.0
 
     def __init__(self, config: Mapping[str, Any], http: Http) -> None:
         super().__init__(config, http)
@@ -191,79 +174,6 @@ class Bluesky(base.Connector, base.Listens, base.Searches, base.Threads, base.St
         asked = {"repo": did, "collection": POST, "rkey": rkey}
         return self.server.ask("GET", "com.atproto.repo.getRecord", params=asked).ok
 
-    def limits(self) -> Limits:
-        """300 graphemes; and 3,000 bytes, which `publish` minds."""
-        return face(self.slug).limits
-
-    def publish(self, place: Place, draft: Draft, key: str) -> Receipt:
-        """Say it, in answer to `draft.parent` if there is one."""
-        me = self._need_account()
-        if len(draft.text.encode()) > LONGEST_BYTES:
-            raise Rejected(_("Bluesky no admite textos de más de 3.000 bytes."))
-        with asking_first():
-            record: dict[str, Any] = {"$type": POST, "text": draft.text, "createdAt": _now()}
-            if draft.lang:
-                record["langs"] = [draft.lang]
-            if draft.parent:
-                record["reply"] = self._above(draft.parent)
-            found = facets(draft.text, self._did_of)
-            if found:
-                record["facets"] = found
-        body = {"repo": me, "collection": POST, "record": record}
-        made = take(self.server.ask("POST", "com.atproto.repo.createRecord", json=body))
-        return self._receipt(str(whole(made, "uri")["uri"]), record["createdAt"])
-
-    def _above(self, parent: str) -> dict[str, Any]:
-        """What Bluesky wants to know of what is answered: that post and the first of its thread."""
-        uri = uri_of(parent)
-        told = rows(self.server.get("app.bsky.feed.getPosts", uris=[uri]).get("posts"))
-        if not told:
-            raise Rejected(_("Lo que respondes ya no está en Bluesky."))
-        if (told[0].get("viewer") or {}).get("replyDisabled"):
-            raise Rejected(_("Su autor no deja que le respondan ahí."))
-        itself = {"uri": uri, "cid": str(whole(told[0], "cid")["cid"])}
-        above = (told[0].get("record") or {}).get("reply") or {}
-        return {"root": above.get("root") or itself, "parent": itself}
-
-    def _did_of(self, handle: str) -> str:
-        answer = self.server.ask("GET", "com.atproto.identity.resolveHandle", params={"handle": handle})
-        if answer.status >= 500:
-            answer.check()
-        return str(answer.json().get("did") or "") if answer.ok else ""
-
-    def find(self, place: Place, draft: Draft, since: datetime) -> Receipt | None:
-        """Our own post with this text in answer to the same, asked of the server that keeps our posts."""
-        me, cursor = self._need_account(), ""
-        parent = uri_of(draft.parent) if draft.parent else ""
-        for _page in range(LOOK_BACK_PAGES):
-            told, cursor = self.server.listing(
-                "com.atproto.repo.listRecords", "records", cursor, repo=me, collection=POST
-            )
-            for row in told:
-                record = whole(row.get("value"))
-                above = str(((record.get("reply") or {}).get("parent") or {}).get("uri") or "")
-                lately = moment(record.get("createdAt") or _now()) >= since - CLOCKS
-                if lately and above == parent and record.get("text") == draft.text:
-                    return self._receipt(str(row["uri"]), str(record["createdAt"]))
-            if not cursor:
-                break
-        return None
-
-    def withdraw(self, receipt: Receipt) -> None:
-        """Delete it. Deleting what is not there is a yes."""
-        body = {"repo": self._need_account(), "collection": POST, "rkey": receipt.id.rpartition("/")[2]}
-        take(self.server.ask("POST", "com.atproto.repo.deleteRecord", json=body))
-
-    def _receipt(self, uri: str, at: str) -> Receipt:
-        remote = remote_id(uri)
-        url = f"https://{HOST}/profile/{self.server.session().handle}/post/{remote.rpartition('/')[2]}"
-        return Receipt(remote, url, told_at(remote) or moment(at))
-
-    def _need_account(self) -> str:
-        if not self.server.known:
-            raise Unauthorized(_("Para eso hace falta una cuenta.")).at("handle")
-        return self.server.session().did
-
 
 def _below(node: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     """A thread's posts from `node` down."""
@@ -281,7 +191,3 @@ def _in_order(items: Iterable[Item]) -> list[Item]:
         if item.id not in known or item.to_us:
             known[item.id] = item
     return sorted(known.values(), key=lambda item: item.published)
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -9,7 +9,14 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from tertulia.connectors.bluesky.domains import ENDINGS
+
 _LINK = re.compile(r"(?<![\w@/])https?://[^\s<>\"«»“”]+", re.IGNORECASE)
+# Without a scheme, only what ends in a domain that exists: «aurora.coop», not «etc.Luego».
+_BARE = re.compile(
+    r"(?<![\w@/.#:-])((?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+([a-z]{2,14}))(?![\w@-])(?:[/?#][^\s<>\"«»“”]*)?",
+    re.IGNORECASE,
+)
 _TAIL = ".,;:!?'…)]}"
 _MENTION = re.compile(r"(?<![\w@/.])@((?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?\.)+[a-zA-Z][a-zA-Z0-9-]*)")
 _TAG = re.compile(r"(?<![^\s(¡¿«\"])#(\w*[^\W\d_]\w*)")
@@ -24,7 +31,7 @@ def facets(text: str, did_of: Callable[[str], str]) -> list[dict[str, Any]]:
     told = []
     for start, end, feature in sorted(found, key=lambda part: part[0]):
         # «#» within a link is the link's own.
-        if any(a <= start < b for a, b in taken):
+        if any(a < end and start < b for a, b in taken):
             continue
         taken.append((start, end))
         where = {"byteStart": len(text[:start].encode()), "byteEnd": len(text[:end].encode())}
@@ -36,14 +43,15 @@ Part = tuple[int, int, dict[str, str]]
 
 
 def _links(text: str) -> Iterator[Part]:
-    for match in _LINK.finditer(text):
-        start, end = match.span()
+    found = [(match.span(), "") for match in _LINK.finditer(text)]
+    found += [(m.span(), "https://") for m in _BARE.finditer(text) if m[2].lower() in ENDINGS]
+    for (start, end), scheme in found:
         while text[end - 1] in _TAIL:
             # A parenthesis that the link opened is its own.
             if text[end - 1] == ")" and text.count("(", start, end) >= text.count(")", start, end):
                 break
             end -= 1
-        yield start, end, {"$type": "app.bsky.richtext.facet#link", "uri": text[start:end]}
+        yield start, end, {"$type": "app.bsky.richtext.facet#link", "uri": scheme + text[start:end]}
 
 
 def _mentions(text: str, did_of: Callable[[str], str]) -> Iterator[Part]:

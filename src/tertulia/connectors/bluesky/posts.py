@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -11,15 +10,15 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from tertulia.connectors.base import Author, Item, Media
+from tertulia.connectors.bluesky.keys import number_of
 from tertulia.kit.failures import Rejected
 from tertulia.kit.html import tidy_name
 
 Json = Mapping[str, Any]
 HOST = "bsky.app"
 POST = "app.bsky.feed.post"
-_TID = "234567abcdefghijklmnopqrstuvwxyz"
 _CDN = "https://cdn.bsky.app/img/feed_fullsize/plain"
-_METRICS = {"likeCount": "likes", "repostCount": "shares", "replyCount": "replies", "quoteCount": "quotes"}
+METRICS = {"likeCount": "likes", "repostCount": "shares", "replyCount": "replies", "quoteCount": "quotes"}
 
 
 def remote_id(uri: str) -> str:
@@ -39,10 +38,9 @@ def uri_of(remote: str) -> str:
 def told_at(remote: str) -> datetime | None:
     """When the server that keeps it took it in: its key is a TID, microseconds in
     base 32 (atproto.com/specs/tid). None where it is not."""
-    rkey = remote.rpartition("/")[2]
-    if len(rkey) != 13 or any(letter not in _TID for letter in rkey):
+    number = number_of(remote.rpartition("/")[2])
+    if number is None:
         return None
-    number = functools.reduce(lambda sum_, letter: sum_ * 32 + _TID.index(letter), rkey, 0)
     try:
         return datetime.fromtimestamp((number >> 10) / 1e6, UTC)
     except (OverflowError, ValueError, OSError):
@@ -53,7 +51,7 @@ def post_item(view: Json, me: str = "", *, to_us: bool = False) -> Item:
     """A post as the network's view shows it. `me`: our DID, «» = nobody's."""
     author, record = author_of(view["author"]), view["record"]
     item = record_item(str(view["uri"]), record, author, me)
-    metrics = {name: view.get(key) for key, name in _METRICS.items()}
+    metrics = {name: view.get(key) for key, name in METRICS.items()}
     seen = view.get("indexedAt")
     return replace(
         item,

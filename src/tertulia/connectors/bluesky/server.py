@@ -27,6 +27,7 @@ AT_ONCE = 100
 BLUESKY = "https://bsky.social"
 PUBLIC = "https://public.api.bsky.app"
 """Bluesky's own view of the network, for anybody."""
+_CLOSED = ("AccountTakedown", "AccountDeactivated", "AccountSuspended")
 _SPENT = ("ExpiredToken", "InvalidToken", "AuthMissing", "AuthenticationRequired")
 
 
@@ -107,7 +108,7 @@ class Server:
         if not self._password:
             raise Unauthorized(_("Falta la contraseña de aplicación.")).at("app_password")
         answer = self._send("POST", method, "", json={"identifier": self.handle, "password": self._password})
-        if answer.status in (400, 401, 403):
+        if answer.status in (400, 401, 403) and error_of(answer) not in _CLOSED:
             if error_of(answer) == "AuthFactorTokenRequired":
                 words = _("Esa es la contraseña con la que entras: crea una contraseña de aplicación.")
                 raise Unauthorized(words).at("app_password")
@@ -133,7 +134,9 @@ class Server:
         return session
 
     def _send(self, verb: str, method: str, key: str, **how: Any) -> Answer:
-        headers = {"Authorization": f"Bearer {key}"} if key else {}
+        headers = {**how.pop("headers", {})}
+        if key:
+            headers["Authorization"] = f"Bearer {key}"
         return self.http.request(verb, f"{self.base}/xrpc/{method}", headers=headers, **how)
 
 
@@ -142,7 +145,7 @@ def take(answer: Answer) -> Any:
     if answer.ok:
         return answer.json()
     said, error = answer.said(), error_of(answer)
-    if error in ("AccountTakedown", "AccountDeactivated", "AccountSuspended"):
+    if error in _CLOSED:
         raise Unauthorized(_("Bluesky tiene esa cuenta cerrada o suspendida."), said=said)
     if answer.status in (401, 403) or error in _SPENT:
         raise Unauthorized(_("El servidor ya no acepta nuestra clave."), said=said)

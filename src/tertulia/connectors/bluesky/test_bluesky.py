@@ -190,7 +190,8 @@ def test_it_withdraws(account: Any, paper: Replay, place: Place) -> None:
 
 
 def test_it_counts_in_graphemes(account: Any) -> None:
-    assert account.limits() == Limits(300, "graphemes", None, "2026-11-01")
+    limits = account.limits()
+    assert limits == Limits(300, "graphemes", None, "2026-11-01", bytes=3000, media=limits.media)
 
 
 def test_it_tells_ids_apart() -> None:

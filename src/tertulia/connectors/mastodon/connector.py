@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
 from typing import Any, ClassVar
 from urllib.parse import quote
 
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tertulia.connectors import base
-from tertulia.connectors.base import Author, Cursor, Draft, Gone, Item, Limits, Page, Place, Receipt
-from tertulia.connectors.faces import face
+from tertulia.connectors.base import Author, Cursor, Gone, Item, Page, Place
 from tertulia.connectors.mastodon import live as streaming
 from tertulia.connectors.mastodon import server as oauth
 from tertulia.connectors.mastodon.address import Known
@@ -29,40 +25,25 @@ from tertulia.connectors.mastodon.places import (
     written,
 )
 from tertulia.connectors.mastodon.server import Server, stable
-from tertulia.connectors.mastodon.statuses import (
-    account_author,
-    audience_of,
-    full_name,
-    least_public,
-    moment,
-    same_words,
-    status_item,
-    web,
-    with_threads,
-)
-from tertulia.connectors.mastodon.timeline import AT_ONCE, follow
-from tertulia.connectors.sift import asking_first, each, rows, whole
+from tertulia.connectors.mastodon.speaking import Speaks
+from tertulia.connectors.mastodon.statuses import account_author, status_item, with_threads
+from tertulia.connectors.mastodon.timeline import follow
+from tertulia.connectors.sift import each, whole
 from tertulia.kit.failures import Failure, Rejected, Unauthorized
 from tertulia.kit.html import tidy_name, to_text
 from tertulia.kit.http import Http
 
-CLOCKS = timedelta(minutes=5)
 MOST_AROUND = 100
-LOOK_BACK_PAGES = 3
 NO_SEARCH = _("Mastodon solo deja buscar palabras a quien tiene cuenta: hace falta su clave de acceso.")
-_MENTION = re.compile(r"(?<![\w/@])@([\w.-]+(?:@[\w.:-]+)?)")
 
 
-class Mastodon(Known, base.Listens, base.Searches, base.Threads, base.Streams, base.Replies):
+class Mastodon(Speaks, Known, base.Listens, base.Searches, base.Threads, base.Streams):
     """An account: what is said to it and what it says; and hashtags, with or without an account."""
 
     slug: ClassVar[str] = "mastodon"
     label: ClassVar[str] = "Mastodon"
     monogram: ClassVar[str] = "M"
     auth = AUTH
-    # Servers keep a status before they answer, and give up on a request within a minute. On Mastodon the
-    # Idempotency-Key guards it besides; other servers ignore that, so a reply is not repeatable as such.
-    absence_proves_after_s: ClassVar[float | None] = 60.0
 
     register = staticmethod(oauth.register)
     authorize_url = staticmethod(oauth.authorize_url)
@@ -71,7 +52,7 @@ class Mastodon(Known, base.Listens, base.Searches, base.Threads, base.Streams, b
     def __init__(self, config: Mapping[str, Any], http: Http) -> None:
         super().__init__(config, http)
         self.server = Server(http, str(config.get("server") or ""), str(config.get("token") or ""))
-        self._me: dict[str, Any] = {}
+        self._me = {}
 
     def check(self) -> Author:
         """Our account there; without a key, the server itself."""
@@ -104,18 +85,6 @@ class Mastodon(Known, base.Listens, base.Searches, base.Threads, base.Streams, b
         found += [replace(tag_place(self.server.base, tag), live=live) for tag in once]
         found += [search_place(self.server, words) for words in words_of(self.config)]
         return found
-
-    def _myself(self) -> dict[str, Any]:
-        if not self._me:
-            answer = self.server.ask("GET", "v1/accounts/verify_credentials")
-            if answer.status in (401, 403, 422):
-                words = _("{host} no acepta esa clave de acceso.")
-                raise Unauthorized(format_lazy(words, host=self.server.host), said=answer.said()).at("token")
-            self._me = whole(self.server.take(answer), "id", "acct")
-        return self._me
-
-    def _my_name(self) -> str:
-        return full_name(str(self._myself()["acct"]), self.server.host) if self.server.token else ""
 
     def listen(self, place: Place, cursor: Cursor) -> Page:
         """What was said to our account and by it, under a hashtag, or is found, since `cursor`."""
@@ -190,107 +159,6 @@ class Mastodon(Known, base.Listens, base.Searches, base.Threads, base.Streams, b
                 yield Gone(remote)
             elif answer.status not in (401, 403):
                 yield status_item(self.server.take(answer), host, me)
-
-    def limits(self) -> Limits:
-        """What the server tells; 500 characters and 23 a link where it does not."""
-        told = self.server.instance()
-        statuses = (told.get("configuration") or {}).get("statuses") or {}
-        maximum = statuses.get("max_characters") or told.get("max_toot_chars")
-        link = statuses.get("characters_reserved_per_url")
-        usual = face(self.slug).limits
-        if not isinstance(maximum, int):
-            return usual
-        return Limits(maximum, "graphemes", link if isinstance(link, int) else 23, short_mentions=True)
-
-    def publish(self, place: Place, draft: Draft, key: str) -> Receipt:
-        """Say it, in answer to `draft.parent` if there is one: then no more publicly than that was said, and
-        with its author mentioned, so that it reaches them."""
-        self._need_key()
-        form = {"status": draft.text, "visibility": least_public(draft.audience)}
-        if draft.parent:
-            with asking_first():
-                parent = self.server.get(f"v1/statuses/{self._local(draft.parent)}")
-                whole(parent, "id", "account")
-                form["status"] = self._addressed(draft.text, parent)
-            form["in_reply_to_id"] = str(parent["id"])
-            form["visibility"] = least_public(draft.audience, audience_of(parent))
-        if re.fullmatch(r"[a-z]{2,3}", draft.lang):
-            form["language"] = draft.lang
-        answer = self.server.ask("POST", "v1/statuses", data=form, headers={"Idempotency-Key": key})
-        return self._receipt(whole(self.server.take(answer), "id"))
-
-    def _addressed(self, text: str, parent: Mapping[str, Any]) -> str:
-        """`text` with the author of what it answers mentioned, unless it is or it is ourselves."""
-        acct = str(parent["account"]["acct"])
-        full = full_name(acct, self.server.host)
-        if full == self._my_name():
-            return text
-        # One of our own server is also reached without its name; «@ana» within «@ana@other» is somebody else.
-        names = {full, acct.partition("@")[0] if full.endswith(f"@{self.server.host}") else full}
-        said = {match.lower().rstrip(".-:") for match in _MENTION.findall(text)}
-        return text if names & said else f"@{acct} {text}"
-
-    def _local(self, remote: str) -> str:
-        """The number by which our server knows a status. One that was heard through another server is looked
-        up there in public, and asked for at ours by its address."""
-        host, _slash, number = remote.rpartition("/")
-        if host == self.server.host:
-            return number
-        there = Server(self.http, f"{self.server.base.partition('://')[0]}://{host}")
-        address = there.get(f"v1/statuses/{number}").get("uri")
-        found = self.server.get("v2/search", q=address, resolve="true", type="statuses", limit=1)
-        if not found.get("statuses"):
-            raise Rejected(_("Tu servidor no llega hasta esa publicación."))
-        return str(found["statuses"][0]["id"])
-
-    def find(self, place: Place, draft: Draft, since: datetime) -> Receipt | None:
-        """Our own status with these words in answer to the same, written since `since` (± 5 minutes)."""
-        self._need_key()
-        local = self._local(draft.parent) if draft.parent else ""
-        for status in self._said_lately(local, since - CLOCKS):
-            above = stable(status.get("in_reply_to_id") or "")
-            recent = moment(status["created_at"]) >= since - CLOCKS
-            if recent and above == stable(local) and same_words(to_text(str(status["content"])), draft.text):
-                return self._receipt(status)
-        return None
-
-    def _said_lately(self, parent: str, since: datetime) -> Iterator[dict[str, Any]]:
-        """Our statuses that may have been said since: those below `parent` (snac lists private ones nowhere
-        else), then our own newest."""
-        me = str(self._myself()["id"])
-        if parent:
-            answer = self.server.ask("GET", f"v1/statuses/{parent}/context")
-            below = whole(answer.json()).get("descendants") if answer.ok else None
-            yield from (row for row in rows(below or []) if str(row.get("account", {}).get("id")) == me)
-        params: dict[str, Any] = {"limit": AT_ONCE, "exclude_reblogs": "true"}
-        for _page in range(LOOK_BACK_PAGES):
-            said = rows(self.server.get(f"v1/accounts/{me}/statuses", **params))
-            yield from said
-            if len(said) < AT_ONCE or moment(said[-1]["created_at"]) < since:
-                break
-            params["max_id"] = said[-1]["id"]
-
-    def withdraw(self, receipt: Receipt) -> None:
-        """Delete it. Rejected where the server has no way to."""
-        self._need_key()
-        number = receipt.id.rpartition("/")[2]
-        answer = self.server.ask("DELETE", f"v1/statuses/{number}")
-        if answer.ok:
-            return
-        if answer.status in (404, 405, 501):
-            if self.server.ask("GET", f"v1/statuses/{number}").ok:
-                words = _("Este servidor no deja borrar desde otros programas: bórralo en su página.")
-                raise Rejected(words)
-            return
-        oauth.refuse(answer, known=True)
-
-    def _receipt(self, status: Mapping[str, Any]) -> Receipt:
-        at = moment(status["created_at"]) if status.get("created_at") else None
-        return Receipt(f"{self.server.host}/{stable(status['id'])}", web(status.get("url")), at)
-
-    def _need_key(self) -> None:
-        if not self.server.token:
-            raise Unauthorized(_("Sin cuenta solo se puede leer.")).at("token")
 
 
 def read_tag(http: Http, server: str, tag: str, cursor: Cursor) -> Page:

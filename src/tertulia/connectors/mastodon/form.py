@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tertulia.connectors.base import FormField, OAuth2
 
-SCOPES = "read:accounts read:follows read:notifications read:search read:statuses write:statuses"
+SCOPES = "read:accounts read:follows read:notifications read:search read:statuses write:media write:statuses"
 SERVER = FormField(
     "server",
     _("Servidor"),
@@ -37,3 +37,24 @@ WORDS = FormField(
     placeholder="cooperativa aurora, luz verde",
 )
 AUTH = OAuth2(fields=(SERVER,), manual=(SERVER, TOKEN, HASHTAGS, WORDS), scopes=SCOPES)
+
+OPTIONS = (
+    FormField(
+        "visibility",
+        _("Quién la ve"),
+        kind="choice",
+        required=False,
+        choices=(
+            ("public", _("Pública")),
+            ("unlisted", _("Sin listar: no sale en las cronologías públicas")),
+            ("private", _("Solo quien te sigue")),
+        ),
+    ),
+    FormField(
+        "warning",
+        _("Aviso de contenido"),
+        _("Lo que se ve en lugar del texto hasta que alguien lo despliega."),
+        required=False,
+    ),
+    FormField("sensitive", _("Tapar las imágenes"), kind="bool", required=False),
+)

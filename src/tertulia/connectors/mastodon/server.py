@@ -19,6 +19,10 @@ from tertulia.kit.http import Answer, Http
 _SNAC_ID = re.compile(r"\d{10}([0-9a-f]{32})")
 
 
+# In Mastodon's words (its locale `en`), and Pleroma's.
+_CLOSED = re.compile(r"login is currently disabled|suspended|deactivated|pending|missing a confirmed", re.I)
+
+
 class Server:
     """A server, as our account (`token`) or as anybody. `host` qualifies the ids of what is read there."""
 
@@ -80,6 +84,8 @@ def stable(number: Any) -> str:
 def refuse(answer: Answer, *, known: bool) -> NoReturn:
     """Raise what a refusal means. `known`: we came with a key."""
     said = answer.said()
+    if known and answer.status in (401, 403, 410) and _CLOSED.search(said):
+        raise Unauthorized(_("El servidor tiene esa cuenta cerrada, suspendida o sin confirmar."), said=said)
     if answer.status in (401, 403) or (answer.status == 422 and "authenticated" in said.lower()):
         if known and answer.status != 403:
             raise Unauthorized(_("El servidor ya no acepta nuestra clave."), said=said)

@@ -13,6 +13,7 @@ from tertulia.connectors.mastodon.server import stable
 from tertulia.kit.html import links_of, tidy_name, to_text
 
 Json = Mapping[str, Any]
+METRICS = {"favourites_count": "likes", "reblogs_count": "shares", "replies_count": "replies"}
 AUDIENCES = ("public", "unlisted", "private", "direct")
 _KINDS: dict[str, Literal["image", "video", "audio"]] = {
     "image": "image",
@@ -131,6 +132,5 @@ def _media(attachments: Sequence[Json]) -> Iterable[Media]:
 
 
 def _metrics(status: Json) -> dict[str, int]:
-    names = {"favourites_count": "likes", "reblogs_count": "shares", "replies_count": "replies"}
-    told = {name: status.get(key) for key, name in names.items()}
+    told = {name: status.get(key) for key, name in METRICS.items()}
     return {name: value for name, value in told.items() if isinstance(value, int) and value > 0}
