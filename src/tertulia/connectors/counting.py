@@ -45,7 +45,10 @@ _ONE = (
 EMOJI = regex.compile(rf"[0-9#*]\ufe0f?\u20e3|{_FLAGS}|{_ONE}(?:\u200d{_ONE})*")
 """Whole emoji, with their tones and what is joined to them: «👩‍👩‍👧» is one."""
 
-_REMOTE = regex.compile(r"(?<![=/\w])(@\w+(?:[\w.-]*\w)?)@[\p{L}\p{N}][\p{L}\p{N}.-]*(?::\d+)?")
+_WORD = r"\p{L}\p{M}\p{Nd}\p{Pc}"
+_REMOTE = regex.compile(
+    rf"(?<![=/{_WORD}])(@[a-zA-Z0-9_]+(?:[.-]+[a-zA-Z0-9_]+)*)@[{_WORD}]+(?:[{_WORD}.-]+[{_WORD}]+)?(?::[0-9]+)?"
+)
 """A mention of somebody on another server: the first group is what their server counts."""
 TAG = regex.compile(r"(?<![\p{L}\p{M}\p{N}_/&])[#＃](?=[\p{L}\p{M}\p{N}_]*[\p{L}\p{M}])[\p{L}\p{M}\p{N}_]+")
 MENTION = regex.compile(r"(?<![\p{L}\p{N}_/.@])@[\p{L}\p{N}_](?:[\p{L}\p{N}_.-]*[\p{L}\p{N}_])?")

@@ -7,6 +7,7 @@ use the same ones for what begins with http:// or https:// only.
 from __future__ import annotations
 
 import functools
+from collections.abc import Collection
 
 import regex
 
@@ -35,20 +36,32 @@ _T_CO_LINK = regex.compile(
 )
 
 
-def _either_case(ending: str) -> str:
-    return "".join(f"[{c}{c.upper()}]" if "a" <= c <= "z" else regex.escape(c) for c in ending)
+# The longest label and the most of them that are looked at: far beyond any name, so that typing stays quick.
+_LONG, _MANY = 255, 127
+
+
+def _tree(endings: Collection[str]) -> str:
+    """A pattern for any of `endings` in either case, the longest first, by what they begin with alike."""
+    onward: dict[str, list[str]] = {}
+    for ending in endings:
+        if ending:
+            onward.setdefault(ending[0], []).append(ending[1:])
+    branches = [f"[{c}{c.upper()}]" if "a" <= c <= "z" else regex.escape(c) for c in sorted(onward)]
+    whole = "|".join(branch + _tree(onward[c]) for branch, c in zip(branches, sorted(onward), strict=True))
+    if not whole:
+        return ""
+    return f"(?:{whole})?" if "" in endings else f"(?:{whole})"
 
 
 @functools.cache
 def _patterns() -> tuple[regex.Pattern[str], regex.Pattern[str]]:
     """An address with what stands before it; and a bare domain in Latin letters."""
-    known = "|".join(_either_case(ending) for ending in sorted(TLDS, key=lambda e: (-len(e), e)))
-    ending = rf"(?:(?:{known})(?=[^0-9a-zA-Z@+\-]|$)|[xX][nN]--[\-0-9a-zA-Z]+)"
-    sub = rf"(?:(?:{_IN_DOMAIN}(?:[_\-]|{_IN_DOMAIN})*)?{_IN_DOMAIN}\.)"
-    name = rf"(?:(?:{_IN_DOMAIN}(?:-|{_IN_DOMAIN})*)?{_IN_DOMAIN}\.)"
+    ending = rf"(?:{_tree(TLDS)}(?=[^0-9a-zA-Z@+\-]|$)|[xX][nN]--[\-0-9a-zA-Z]+)"
+    sub = rf"(?:(?:{_IN_DOMAIN}(?:[_\-]|{_IN_DOMAIN}){{0,{_LONG}}})?{_IN_DOMAIN}\.)"
+    name = rf"(?:(?:{_IN_DOMAIN}(?:-|{_IN_DOMAIN}){{0,{_LONG}}})?{_IN_DOMAIN}\.)"
     before = rf"[^A-Za-z0-9@＠$#＃{_NEVER}]|^"
     address = (
-        rf"({before})((?<scheme>[hH][tT][tT][pP][sS]?://)?(?<domain>{sub}*{name}{ending})(?::[0-9]+)?"
+        rf"({before})((?<scheme>[hH][tT][tT][pP][sS]?://)?(?<domain>{sub}{{0,{_MANY}}}{name}{ending})(?::[0-9]+)?"
         rf"(?<path>/{_PATH}*)?(?:\?{_IN_QUERY}*{_QUERY_END})?)"
     )
     latin = rf"(?:[\-a-zA-Z0-9{_LATIN}]+\.)+{ending}"
