@@ -45,7 +45,7 @@ def us(network: str) -> Author:
         f"demo:{network}/aurora",
         US,
         handle=_OUR_HANDLES.get(network, ""),
-        followers=_OUR_FOLLOWERS[network] or None,
+        followers=_OUR_FOLLOWERS.get(network) or None,
     )
 
 

@@ -20,6 +20,8 @@ class Post(models.Model):
     title = models.CharField(max_length=300, blank=True, default="")
     text = models.TextField()
     author = models.JSONField()
+    media = models.JSONField(default=list)
+    """What it shows: [{file, kind, alt}], files below the data folder's `demo-net/`."""
     is_own = models.BooleanField(default=False)
     is_held = models.BooleanField(default=False)
     is_deleted = models.BooleanField(default=False)

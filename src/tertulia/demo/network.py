@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +28,8 @@ PLACES: tuple[dict[str, Any], ...] = (
     },
 )
 """The corners of the pretend network: what is said to the brand, and what is said of it elsewhere."""
+CORNER = "demo:aurora/"
+"""How the place begins through which we speak on one pretended network alone («demo:aurora/mastodon»)."""
 LONGEST = 500
 
 
@@ -40,6 +44,8 @@ def write(
     is_own: bool = False,
     key: str = "",
     at: datetime | None = None,
+    title: str = "",
+    media: Sequence[dict[str, Any]] = (),
 ) -> tuple[Post, bool]:
     """(the post, whether it is new): the same non-empty `key` again gives the first post."""
     with transaction.atomic():
@@ -58,7 +64,9 @@ def write(
             kind=kind,
             parent=parent,
             thread=above.thread if above else f"demo:{n}",
+            title=title,
             text=text,
+            media=list(media),
             author=author,
             is_own=is_own,
             key=key,
@@ -98,6 +106,9 @@ def posts(stage: Stage) -> QuerySet[Post]:
 def of_place(rows: QuerySet[Post], place: str) -> QuerySet[Post]:
     """Those of `rows` that are said in the corner `place` (its id); anything else is the brand's own."""
     outside = Q(remote_id__startswith=MARK)
+    if place.startswith(CORNER):
+        # An account of its own: what it says, and no more (what is said to it is heard elsewhere).
+        return rows.filter(network=place.removeprefix(CORNER), is_own=True)
     return rows.filter(outside if place == "demo:fuera" else ~outside)
 
 
@@ -117,7 +128,24 @@ def as_json(post: Post, base: str) -> dict[str, Any]:
         "own": post.is_own,
         "held": post.is_held,
         "author": post.author,
+        "media": [
+            {"url": f"{base}/demo-red/media/{one['file']}", "kind": one["kind"], "alt": one["alt"]}
+            for one in post.media
+        ],
+        "metrics": figures(post) if post.is_own else {},
     }
+
+
+def figures(post: Post) -> dict[str, int]:
+    """How a post of ours has done by now: each its own, most of it in the first day, and never less than
+    before."""
+    hours = max(0.0, (timezone.now() - post.published_at).total_seconds() / 3600)
+    done = 1 - math.exp(-hours / 9)
+    # Its place in the network's memory changes; its id does not.
+    own = sum(post.remote_id.encode())
+    likes = int((30 + own * 37 % 190) * done)
+    told = {"likes": likes, "shares": likes // (4 + own % 6), "replies": likes // (7 + own % 9)}
+    return {**told, "views": likes * (18 + own % 14)}
 
 
 def anchor(remote_id: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -17,7 +18,7 @@ from tertulia.kit.due import back_off, free
 from tertulia.kit.failures import Failure, RateLimited
 from tertulia.kit.secrets import seal
 from tertulia.kit.verbs import Actor, Refused, verb
-from tertulia.sources import hosts
+from tertulia.sources import hosts, keys
 from tertulia.sources.models import SetAside, Source, Upload
 from tertulia.sources.uploads import bring as bring
 
@@ -38,7 +39,8 @@ def connect(
     by: Actor,
 ) -> Source:
     """Keep a connected place and read it at once. Connecting the same place again brings the old source back,
-    history and all, with its new key. Its first reading is history: no deadlines, no noise. An `upload` is
+    history and all, with its new key. Its first reading is history: no deadlines, no noise; an account of a
+    network of which nothing is read only speaks. An `upload` is
     read from its beginning whenever it is brought again: what we have of it is recognised. `later`: why the
     place could not be read just now; it is tried again after a while."""
     if network not in registry.slugs():
@@ -58,13 +60,15 @@ def connect(
         "removed_at": None,
         "last_error": "",
         "attempts": 0,
-        "next_try_at": timezone.now(),
+        "next_try_at": timezone.now() if hosts.is_read(network) else None,
+        **keys.told(network, config),
     }
     if upload is not None:
         fresh |= {"cursor": {}, "read_through_at": None}
     if later is not None:
         until = later.until if isinstance(later, RateLimited) else timezone.now() + back_off(1)
-        fresh |= {"last_error": str(later)[:1000], "attempts": 1, "next_try_at": until}
+        until_read = until if hosts.is_read(network) else None
+        fresh |= {"last_error": str(later)[:1000], "attempts": 1, "next_try_at": until_read}
     old = Source.objects.filter(
         brand=brand, network=network, account_id=fresh["account_id"], place__id=place.id
     ).first()
@@ -84,8 +88,12 @@ def reconnect(source: Source, *, config: Mapping[str, Any], account: base.Author
         )
     source.credentials = seal(config)
     source.state, source.last_error, source.attempts = Source.State.OK, "", 0
-    source.next_try_at = timezone.now()
-    source.save(update_fields=["credentials", "state", "last_error", "attempts", "next_try_at"])
+    source.next_try_at = _at_once(source)
+    renewed = keys.told(source.network, config)
+    for column, value in renewed.items():
+        setattr(source, column, value)
+    fields = ["credentials", "state", "last_error", "attempts", "next_try_at"]
+    source.save(update_fields=[*fields, *renewed])
     live.tell(source.workspace_id, "source", id=source.pk)
     return source
 
@@ -116,7 +124,7 @@ def resume(source: Source, *, by: Actor) -> Source:
 def read_now(source: Source, *, by: Actor) -> Source:
     """Put it at the head of the line."""
     if source.state == Source.State.OK:
-        Source.objects.filter(pk=source.pk).update(next_try_at=timezone.now())
+        Source.objects.filter(pk=source.pk).update(next_try_at=_at_once(source))
     return source
 
 
@@ -144,16 +152,22 @@ def retry_set_aside(source: Source, *, by: Actor) -> Source:
     if source.state != Source.State.OK:
         raise Refused({"": _("Antes hay que volver a leerla: reanúdala o reconéctala.")})
     resting = Source.objects.filter(free(), pk=source.pk)
-    if not resting.update(cursor={}, next_try_at=timezone.now()):
+    if not resting.update(cursor={}, next_try_at=_at_once(source)):
         raise Refused({"": _("Se está leyendo ahora mismo. Prueba dentro de un momento.")})
     SetAside.objects.filter(source=source, retried_at__isnull=True).update(retried_at=timezone.now())
     source.refresh_from_db()
     return source
 
 
+def _at_once(source: Source) -> datetime | None:
+    """Now; None for an account through which we only speak."""
+    return timezone.now() if hosts.is_read(source.network) else None
+
+
 def _become(source: Source, state: Source.State) -> Source:
     source.state = state
-    source.next_try_at = timezone.now() if state == Source.State.OK and source.removed_at is None else None
+    reads = state == Source.State.OK and source.removed_at is None
+    source.next_try_at = _at_once(source) if reads else None
     source.attempts, source.last_error = 0, ""
     source.save(update_fields=["state", "next_try_at", "removed_at", "attempts", "last_error"])
     live.tell(source.workspace_id, "source", id=source.pk)

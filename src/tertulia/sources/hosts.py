@@ -26,6 +26,11 @@ def class_of(source: Source) -> type[base.Connector]:
         return base.Connector
 
 
+def is_read(network: str) -> bool:
+    """Whether anything is read of `network` (a slug): through some accounts we only speak."""
+    return network in registry.slugs() and registry.get(network).can(base.Listens)
+
+
 def host_for(place: base.Place, config: Mapping[str, Any]) -> str:
     """Which machine will be asked for `place`: by its id or address, else by the form; «» if none tells."""
     for told in (place.id, place.url, *(str(config.get(name) or "") for name in ADDRESSES)):

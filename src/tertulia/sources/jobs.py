@@ -72,6 +72,9 @@ def read(source: Source, unknown: Any, http: Http | None = None) -> Reading | No
     http = http or default_http()
     try:
         connector = connector_of(source, http)
+        if not hasattr(connector, "listen"):
+            progress.never(source)
+            return None
         _learn_host(source, connector)
         with within(READ_S):
             page = connector.listen(source.where, source.cursor)

@@ -129,6 +129,11 @@ def failed(source: Source, failure: Failure) -> None:
     live.tell(source.workspace_id, "source", id=source.pk)
 
 
+def never(source: Source) -> None:
+    """Nothing is read there: it is not asked again."""
+    _ours(source).update(next_try_at=None)
+
+
 def release(source: Source) -> None:
     """Give the lease back after a reading, if it is still ours."""
     _ours(source).update(lease_until=None)

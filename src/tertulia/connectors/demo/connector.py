@@ -6,27 +6,60 @@ What it says and expects is written down in this folder's README.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 from urllib.parse import urljoin
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tertulia.connectors import base
-from tertulia.connectors.base import Author, Cursor, Draft, Gone, Item, Limits, Media, Page, Place, Receipt
+from tertulia.connectors.base import (
+    Attachment,
+    Author,
+    Cursor,
+    Draft,
+    Gone,
+    Item,
+    Limits,
+    Media,
+    MediaRules,
+    Page,
+    Place,
+    Receipt,
+)
 from tertulia.connectors.demo.form import FORM
 from tertulia.connectors.faces import face
 from tertulia.connectors.sift import each, whole
 from tertulia.kit.failures import Failure, Rejected
 from tertulia.kit.html import tidy, tidy_name
+from tertulia.kit.pictures import BadPicture, fit
 
 AT_ONCE = 100
+PICTURES = MediaRules(
+    images=4,
+    image_bytes=2_000_000,
+    image_side=2048,
+    types=("image/jpeg", "image/png", "image/webp", "image/gif"),
+    alt=1500,
+)
 _KINDS = ("post", "comment", "reply", "review", "article", "message")
 _MEDIA = ("image", "video", "audio", "file")
 
 
-class Demo(base.Connector, base.Listens, base.Threads, base.Replies, base.Moderates):
-    """A corner of the pretend network. It keeps the key of each reply, and so never says the same twice."""
+class Demo(
+    base.Connector,
+    base.Listens,
+    base.Threads,
+    base.Replies,
+    base.Posts,
+    base.Edits,
+    base.Measures,
+    base.Moderates,
+):
+    """A corner of the pretend network. It keeps the key of each thing said, and so never says the same
+    twice."""
 
     slug: ClassVar[str] = "demo"
     label: ClassVar[base.Words] = _("Red de demostración")
@@ -34,11 +67,14 @@ class Demo(base.Connector, base.Listens, base.Threads, base.Replies, base.Modera
     auth = FORM
     keyless: ClassVar[bool] = True
     repeatable: ClassVar[bool] = True
+    threads: ClassVar[bool] = True
     actions: ClassVar[frozenset[str]] = frozenset({"approve", "hide", "delete"})
 
-    def _ask(self, method: str, path: str, *, key: str = "", **how: Any) -> dict[str, Any]:
+    def _ask(
+        self, method: str, path: str, *, key: str = "", headers: Mapping[str, str] | None = None, **how: Any
+    ) -> dict[str, Any]:
         """The JSON object at `path`. Raises the four failures."""
-        headers = {"Accept": "application/json"}
+        headers = {"Accept": "application/json", **(headers or {})}
         if self.config.get("key"):
             headers["Authorization"] = f"Bearer {self.config['key']}"
         if key:
@@ -88,13 +124,59 @@ class Demo(base.Connector, base.Listens, base.Threads, base.Replies, base.Modera
         return [there.get(remote) or Gone(remote) for remote in remote_ids]
 
     def limits(self) -> Limits:
-        """Those of the network that this corner pretends to be."""
-        return face(str(self.config.get("network") or self.slug)).limits
+        """Those of the network that this corner pretends to be; of files it takes pictures."""
+        limits = face(str(self.config.get("network") or self.slug)).limits
+        return limits if limits.media is not None else replace(limits, media=PICTURES)
 
     def publish(self, place: Place, draft: Draft, key: str) -> Receipt:
-        """Say it, once for each `key`."""
-        said = {"place": place.id, "parent": draft.parent, "thread": draft.thread, "text": draft.text}
-        return _receipt(whole(self._ask("POST", "reply", json=said, key=key), "id"))
+        """Say it, once for each `key`: an answer to what somebody said, or something of our own."""
+        if not _is_own(draft, place):
+            said = {"place": place.id, "parent": draft.parent, "thread": draft.thread, "text": draft.text}
+            return _receipt(whole(self._ask("POST", "reply", json=said, key=key), "id"))
+        told = {"place": place.id, "network": self._network(place), "parent": draft.parent}
+        return _receipt(whole(self._ask("POST", "post", json={**told, **self._said(draft)}, key=key), "id"))
+
+    def edit(self, place: Place, receipt: Receipt, draft: Draft) -> Receipt:
+        """Make it say something else."""
+        told = {"id": receipt.id, **self._said(draft)}
+        return _receipt(whole(self._ask("POST", "edit", json=told), "id"))
+
+    def measure(self, remote_ids: Sequence[str]) -> Iterable[tuple[str, str, int]]:
+        """How each of ours has done."""
+        told = self._ask("GET", "figures", params={"id": list(remote_ids)}).get("figures") or {}
+        for remote, figures in told.items():
+            for metric, value in figures.items():
+                yield str(remote), str(metric), int(value)
+
+    def _network(self, place: Place) -> str:
+        return str(self.config.get("network") or place.id.rpartition("/")[2])
+
+    def _said(self, draft: Draft) -> dict[str, Any]:
+        """`draft` as the pretend network takes it, its pictures sent before."""
+        pictures = [*([draft.cover] if draft.cover else []), *draft.media]
+        card = draft.link.url if draft.link and draft.link.url not in draft.text else ""
+        return {
+            "text": f"{draft.text}\n{card}".strip(),
+            "title": draft.title,
+            "html": draft.html,
+            "lang": draft.lang,
+            "media": [{"file": self._send(one), "alt": one.alt} for one in pictures],
+            "options": dict(draft.options),
+        }
+
+    def _send(self, one: Attachment) -> str:
+        """Send a picture; the name by which a post shows it."""
+        if one.kind != "image":
+            raise Rejected(_("La red de demostración solo toma fotos."))
+        try:
+            picture = fit(
+                one.path, max_bytes=PICTURES.image_bytes, max_side=PICTURES.image_side, focus=one.focus
+            )
+        except (BadPicture, OSError):
+            raise Rejected(format_lazy(_("«{name}» no se puede abrir como imagen."), name=one.name)) from None
+        headers = {"Content-Type": picture.type}
+        told = self._ask("PUT", "picture", content=picture.data, headers=headers)
+        return str(whole(told, "file")["file"])
 
     def find(self, place: Place, draft: Draft, since: datetime) -> Receipt | None:
         """Our own post with these words in answer to the same, since then."""
@@ -113,6 +195,12 @@ class Demo(base.Connector, base.Listens, base.Threads, base.Replies, base.Modera
         if action not in self.actions:
             raise Rejected(_("Eso no se puede hacer en la red de demostración."))
         self._ask("POST", "moderate", json={"action": action, "id": target, "reason": reason})
+
+
+def _is_own(draft: Draft, place: Place) -> bool:
+    """Whether it is something of our own: it answers nobody, or it goes on through an account that only
+    speaks (`demo:aurora/mastodon`)."""
+    return not draft.parent or "/" in place.id
 
 
 def _item(post: Mapping[str, Any]) -> Item:

@@ -29,13 +29,13 @@ def open_channel(
     by: Actor,
 ) -> Channel:
     """A place where `brand` speaks on `network`: through `source`, or by hand where there is none. Opening
-    the same one again brings the old one back. Refused without a name, for a source of another brand and for
-    an address that is none."""
+    the same one again brings the old one back. Refused without a name, for a source of another brand and, by
+    hand, for an address that is none."""
     if not name.strip() or not network.strip():
         raise Refused({"name": _("Ponle un nombre.")})
     if source is not None and source.brand_id != brand.pk:
         raise Refused({"": _("Esa cuenta no es de esta marca.")})
-    if url.strip() and not web(url.strip()):
+    if source is None and url.strip() and not web(url.strip()):
         raise Refused({"url": _("Pega la dirección completa, con https://")})
     told = {
         "network": network.strip()[:30],

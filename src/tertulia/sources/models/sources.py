@@ -64,6 +64,10 @@ class Source(Due):
     can_reply = models.BooleanField(default=False)
     key_ends_at = models.DateTimeField(null=True, blank=True)
     """When its key ends by itself; None where that is not known."""
+    key_since = models.DateTimeField(null=True, blank=True)
+    """Since when the key is the one that it is."""
+    key_try_at = models.DateTimeField(null=True, blank=True)
+    """When a fresh key is asked for; None where only a person can bring one."""
     key_told_at = models.DateTimeField(null=True, blank=True)
     """When people were told that its key is about to end."""
     limits = models.JSONField(default=dict)
@@ -93,6 +97,7 @@ class Source(Due):
                 condition=Q(next_try_at__isnull=False, removed_at__isnull=True),
             ),
             models.Index(fields=["workspace", "brand"], name="source_of_brand"),
+            models.Index(fields=["key_try_at"], name="source_key_due", condition=Q(key_try_at__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -21,7 +21,8 @@ Call = Callable[[HttpRequest, Stage, dict[str, Any]], HttpResponse]
 
 
 def call(method: str) -> Callable[[Call], Callable[[HttpRequest], HttpResponse]]:
-    """An endpoint for `method`: knows whose stage it is by the token, and the JSON that came."""
+    """An endpoint for `method`: knows whose stage it is by the token, and the JSON that came (with PUT, what
+    came is a file)."""
 
     def decorate(view: Call) -> Callable[[HttpRequest], HttpResponse]:
         # No cookie is read here: the token alone says who asks.
@@ -35,7 +36,7 @@ def call(method: str) -> Callable[[Call], Callable[[HttpRequest], HttpResponse]]
             if stage is None:
                 return JsonResponse({"error": _("La clave no vale.")}, status=401)
             try:
-                body = json.loads(request.body or b"{}")
+                body = {} if method == "PUT" else json.loads(request.body or b"{}")
             except ValueError:
                 return JsonResponse({"error": "json"}, status=422)
             return view(request, stage, body if isinstance(body, dict) else {})

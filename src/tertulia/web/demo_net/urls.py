@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tertulia.web.demo_net import api, views
+from tertulia.web.demo_net import api, speaking, views
 
 urlpatterns = [
     path("demo-red/", views.page, name="demo-net"),
@@ -13,6 +13,11 @@ urlpatterns = [
     path("demo-red/api/thread", api.thread),
     path("demo-red/api/look", api.look),
     path("demo-red/api/reply", api.reply),
+    path("demo-red/api/post", speaking.post),
+    path("demo-red/api/edit", speaking.edit),
+    path("demo-red/api/figures", speaking.figures),
+    path("demo-red/api/picture", speaking.picture),
+    path("demo-red/media/<str:name>", speaking.shown, name="demo-media"),
     path("demo-red/api/mine", api.mine),
     path("demo-red/api/withdraw", api.withdraw),
     path("demo-red/api/moderate", api.moderate),

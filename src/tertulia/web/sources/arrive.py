@@ -19,6 +19,7 @@ from tertulia.kit.failures import Failure, Rejected
 from tertulia.kit.http import default_http
 from tertulia.kit.secrets import seal
 from tertulia.kit.verbs import Refused
+from tertulia.outbox import actions as outbox
 from tertulia.sources import actions
 from tertulia.sources.models import Source
 from tertulia.web.access import Seated
@@ -123,10 +124,12 @@ def connect_place(
     *,
     later: Failure | None = None,
 ) -> Source:
-    """Keep one place of an account. `later`: why it could not be read just now; nothing more is asked."""
-    replies = later is None and isinstance(live, base.Replies) and bool(account.id) and place.own
-    limits = asked(cast(base.Replies, live).limits) if replies else None
-    return actions.connect(
+    """Keep one place of an account, and where it lets us publish, the channel for that. `later`: why it
+    could not be read just now; nothing more is asked."""
+    speaks = later is None and bool(account.id) and place.own
+    replies, posts = speaks and isinstance(live, base.Replies), speaks and isinstance(live, base.Posts)
+    limits = asked(cast(base.Publishes, live).limits) if replies or posts else None
+    source: Source = actions.connect(
         brand,
         network=live.slug,
         config=live.config,
@@ -137,6 +140,17 @@ def connect_place(
         later=later,
         by=request.actor,
     )
+    if posts:
+        outbox.open_channel(
+            brand,
+            network=live.slug,
+            name=place.name or source.name,
+            handle=account.handle,
+            url=place.url or account.url,
+            source=source,
+            by=request.actor,
+        )
+    return source
 
 
 def connected(request: Seated, url: str) -> HttpResponse:
