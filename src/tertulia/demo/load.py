@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 
 from tertulia.brand.models import Brand
 from tertulia.connectors.base import Item
-from tertulia.demo import house, past
+from tertulia.demo import house, past, publishing
 from tertulia.demo.clock import DAYS
 from tertulia.demo.models import Post, Stage
 from tertulia.demo.outside import items as said_outside
@@ -41,6 +41,7 @@ def load(now: datetime | None = None, *, base_url: str = "http://127.0.0.1:8000/
         _hear(sources.get(is_own=True), world.items, posts)
         past.tell(stage, world)
         sources.update(next_try_at=timezone.now(), interval_s=15)
+        publishing.tell(stage, base_url, moment, world.items)
         _grow_old(stage, moment - timedelta(days=DAYS))
     return stage
 

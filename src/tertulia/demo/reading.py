@@ -18,10 +18,11 @@ language, sentiment, intent, department
             measuring: they never reach an `Item`.
 text        as it was said
 
-Besides: `posts.tsv` (what we publish), `people.tsv`, `colleagues.tsv`, `notes.tsv`, `handoffs.tsv`,
-`gone.tsv` (what moderators or authors take away), `reactions.tsv` (short things anybody says, by the mood of
-what they hang on), `replies.tsv` (what we answer to those), `voices.tsv` and `voices_follow.tsv` (the living
-demo), `fuera.tsv` (what is said elsewhere: see `outside`). Minutes there count from the item.
+Besides: `posts.tsv` (what we publish), `plans.tsv` (what we mean to), `people.tsv`, `colleagues.tsv`,
+`notes.tsv`, `handoffs.tsv`, `gone.tsv` (what moderators or authors take away), `reactions.tsv` (short things
+anybody says, by the mood of what they hang on), `replies.tsv` (what we answer to those), `voices.tsv` and
+`voices_follow.tsv` (the living demo), `fuera.tsv` (what is said elsewhere: see `outside`). Minutes there
+count from the item.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ NETWORKS = ("bluesky", "facebook", "google", "instagram", "linkedin", "mastodon"
 TABLES = frozenset(
     (
         *("colleagues", "fuera", "gone", "handoffs", "notes", "people"),
-        *("posts", "reactions", "replies", "voices", "voices_follow"),
+        *("plans", "posts", "reactions", "replies", "voices", "voices_follow"),
     )
 )
 
@@ -80,6 +81,23 @@ class Post:
     when: str
     mood: str
     title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Something that the team means to publish: `day` days from today at `time` («» = an idea). `state` of a
+    post, or a column of the board; `picture` a key of `pictures`."""
+
+    id: str
+    day: str
+    time: str
+    networks: tuple[str, ...]
+    state: str
+    title: str
+    picture: str
+    is_campaign: bool
+    link: str
     text: str
 
 
@@ -190,6 +208,26 @@ def posts() -> tuple[Post, ...]:
     return tuple(
         Post(row["id"], row["network"], row["when"], row["mood"], row["title"], row["text"])
         for row in rows("posts")
+    )
+
+
+@cache
+def plans() -> tuple[Plan, ...]:
+    """What the team means to publish, and its ideas."""
+    return tuple(
+        Plan(
+            row["id"],
+            row["day"],
+            row["time"],
+            tuple(row["networks"].split(",")),
+            row["state"],
+            row["title"],
+            row["picture"],
+            bool(row["campaign"]),
+            row["link"],
+            row["text"],
+        )
+        for row in rows("plans")
     )
 
 

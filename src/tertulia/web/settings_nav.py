@@ -27,6 +27,8 @@ SECTIONS = (
     Section("/ajustes/marca/", "megaphone", _("Marca")),
     Section("/ajustes/areas/", "building-2", _("Áreas")),
     Section("/ajustes/fuentes/", "plug", _("Fuentes")),
+    Section("/ajustes/canales/", "share-2", _("Canales")),
+    Section("/ajustes/horarios/", "clock", _("Horarios")),
     Section("/ajustes/busquedas/", "radar", _("Búsquedas")),
     Section("/ajustes/comprension/", "sparkles", _("Comprensión")),
     Section("/escucha/avisos/", "bell", _("Avisos")),

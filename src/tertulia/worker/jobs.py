@@ -24,6 +24,7 @@ from tertulia.listening.learning.relabel import relabel_due
 from tertulia.listening.models import LookBack
 from tertulia.listening.queries import unknown
 from tertulia.outbox import jobs as outbox_jobs
+from tertulia.planner import feeding, repeating
 from tertulia.sources import hosts, progress
 from tertulia.sources import jobs as source_jobs
 from tertulia.sources.models import Source
@@ -118,6 +119,11 @@ def ask_engines() -> int:
 def watch() -> int:
     """Judge the alerts that are due, and write the letters of views whose morning has come."""
     return judge_due() + mail_due()
+
+
+def plan() -> int:
+    """Put on the calendar what comes again, and what feeds propose."""
+    return repeating.repeat_due() + feeding.feed_due()
 
 
 def tidy() -> int:

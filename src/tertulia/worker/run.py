@@ -59,6 +59,7 @@ DUTIES = (
     Duty(jobs.look_back, rest_s=1.0),
     Duty(jobs.learn, rest_s=1.0),
     Duty(jobs.ask_engines, rest_s=2.0),
+    Duty(jobs.plan, rest_s=5.0),
     Duty(jobs.tidy, rest_s=600),
 )
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from tertulia.outbox.models import Delivery
+from tertulia.outbox.models import Delivery, Freeze
 from tertulia.planner.models import Post
 from tertulia.planner.shown import WORDS, Shown, delivery_code, shown
 
@@ -30,3 +32,12 @@ def state(of: Post | Delivery | Shown | str) -> SafeString:
 def state_code(of: Post) -> str:
     """The code of how a post is shown, for a class."""
     return shown(of).code
+
+
+@register.simple_tag(takes_context=True)
+def standing_freezes(context: Any) -> list[Freeze]:
+    """What is stopped in the workspace just now."""
+    workspace = context.get("workspace")
+    if workspace is None:
+        return []
+    return list(Freeze.objects.filter(workspace=workspace).standing().select_related("brand"))

@@ -1,0 +1,1 @@
+"""Many posts from one sheet (CSV or XLSX): read, tried without saving anything, then brought in."""
