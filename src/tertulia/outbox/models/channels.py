@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from tertulia.accounts.models import Workspace
 from tertulia.brand.models import Brand
+from tertulia.connectors.faces import face
 from tertulia.sources.models import Source
 
 
@@ -47,7 +48,8 @@ class Channel(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        network = str(face(self.network).label)
+        return network if self.name.startswith(network) else f"{network} · {self.name}"
 
     @property
     def by_hand(self) -> bool:
