@@ -5,14 +5,16 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from tests.servers import CACHE, Missing, chromium, dovecot, mediawiki, snac, wordpress
+from tests.servers import CACHE, Missing, chromium, dovecot, ghost, mediawiki, snac, synapse, wordpress
 
 THINGS: dict[str, Callable[[], object]] = {
     "chromium": chromium.obtain,
     "wordpress": wordpress.obtain,
+    "ghost": ghost.obtain,
     "snac": snac.obtain,
     "mediawiki": mediawiki.obtain,
     "dovecot": dovecot.obtain,
+    "synapse": synapse.obtain,
 }
 
 

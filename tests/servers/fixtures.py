@@ -1,4 +1,4 @@
-"""`wordpress_server`, `snac_server`, `mediawiki_server`, `mail_server`: started at first use, one a run."""
+"""Real servers (`wordpress_server`, `ghost_server`, `snac_server`…): started at first use, one a run."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.environment import cannot
-from tests.servers import Missing, dovecot, mediawiki, snac, wordpress
+from tests.servers import Missing, dovecot, ghost, mediawiki, snac, synapse, wordpress
 
 
 @pytest.fixture(scope="session")
@@ -18,6 +18,18 @@ def wordpress_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[wordp
     except Missing as missing:
         cannot("WordPress", str(missing))
     blog = wordpress.WordPress(home, tmp_path_factory.mktemp("wordpress"))
+    yield blog
+    blog.stop()
+
+
+@pytest.fixture(scope="session")
+def ghost_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ghost.Ghost]:
+    """A real Ghost: see `tests.servers.ghost.Ghost`."""
+    try:
+        home = ghost.look()
+    except Missing as missing:
+        cannot("Ghost", str(missing))
+    blog = ghost.Ghost(home, tmp_path_factory.mktemp("ghost"))
     yield blog
     blog.stop()
 
@@ -54,5 +66,17 @@ def mail_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dovecot.Do
     except Missing as missing:
         cannot("Dovecot (IMAP)", str(missing))
     server = dovecot.Dovecot(program, tmp_path_factory.mktemp("dovecot"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def matrix_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[synapse.Synapse]:
+    """A real Matrix homeserver with two accounts: see `tests.servers.synapse.Synapse`."""
+    try:
+        python = synapse.look()
+    except Missing as missing:
+        cannot("Synapse (Matrix)", str(missing))
+    server = synapse.Synapse(python, tmp_path_factory.mktemp("synapse"))
     yield server
     server.stop()

@@ -39,7 +39,10 @@ def obtain() -> Path:
         with tempfile.TemporaryDirectory(dir=CACHE) as folder:
             home = Path(folder) / "home"
             _install(home)
-            _set_up(home)
+            try:
+                _set_up(home)
+            except (RuntimeError, AssertionError) as problem:
+                raise Missing(f"Ghost did not start: {str(problem)[-300:]}") from None
             home.replace(HOME)
     return HOME
 

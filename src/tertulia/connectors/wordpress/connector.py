@@ -20,12 +20,12 @@ from tertulia.connectors.base import (
     Gone,
     Item,
     Limits,
-    MediaRules,
     Page,
     Place,
     Receipt,
     Recognised,
 )
+from tertulia.connectors.networks.written import WORDPRESS
 from tertulia.connectors.sift import asking_first, each, whole
 from tertulia.connectors.wordpress import articles, listening
 from tertulia.connectors.wordpress.form import FORM
@@ -150,8 +150,8 @@ class WordPress(
         return [there.get(remote) or Gone(remote) for remote in remote_ids]
 
     def limits(self) -> Limits:
-        """WordPress publishes none for words; a picture larger than 2560 pixels it makes smaller itself."""
-        return Limits(media=MediaRules(images=100, image_side=2560, alt=2000, checked="2026-11-22"))
+        """WordPress publishes none."""
+        return WORDPRESS.limits
 
     def publish(self, place: Place, draft: Draft, key: str) -> Receipt:
         """An article; with `draft.parent` a comment under it. A comment that is still held is refused as a
