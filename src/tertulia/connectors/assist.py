@@ -59,7 +59,7 @@ def steps(
     if text:
         told.append(_("Comprueba que el texto ya está puesto.") if carried else _("Pega el texto."))
     told += _file_steps(media, alt and known.limits.media is not None and known.limits.media.alt > 0)
-    if url and url not in text and not carried:
+    if url and url not in text and not carried and known.shows.links:
         told.append(_("Pega el enlace."))
     if url and not known.shows.links:
         told.append(_("Pon el enlace en el perfil: en el texto no se puede abrir."))
