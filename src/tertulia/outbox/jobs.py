@@ -24,6 +24,7 @@ from tertulia.kit.failures import Unauthorized
 from tertulia.kit.http import Http
 from tertulia.kit.pinned import within
 from tertulia.outbox import freezes, gate, look, rows, saying
+from tertulia.outbox.clocks import Clock
 from tertulia.outbox.content import draft_of as draft_of
 from tertulia.outbox.models import Delivery
 from tertulia.outbox.rows import CALL_S, LOOK_AGAIN_S, MAX_ATTEMPTS
@@ -37,6 +38,7 @@ LEASE = timedelta(minutes=2)
 REMOVED_FOR = timedelta(minutes=1)
 """How long after an account was removed its deliveries are given up: until then that may be undone."""
 IN_DOUBT = (State.SENDING, State.UNCONFIRMED)
+clock = Clock()
 SEEN_AT_ONCE = 200
 """Due rows among which the accounts to speak with are chosen."""
 
@@ -51,8 +53,13 @@ def speak(http: Http | None = None, *, limit: int = 4) -> int:
 
 def take(limit: int) -> list[Delivery]:
     """Up to `limit` deliveries whose moment has come, of as many accounts, leased."""
+    if (jump := clock.look()) < 0:
+        mend(timedelta(seconds=-jump))
     now = timezone.now()
     ready = _ready(now)
+    if clock.is_settling():
+        # Whoever had these in hand may still be speaking, whatever their leases seem to say.
+        ready = ready.filter(lease_until__isnull=True).exclude(state__in=IN_DOUBT)
     chosen: dict[int | None, int] = {}
     due = ready.filter(next_try_at__lte=now).order_by("next_try_at", "pk").values_list("pk", "source_id")
     for pk, source in due[:SEEN_AT_ONCE]:
@@ -61,6 +68,18 @@ def take(limit: int) -> list[Delivery]:
         return []
     rows_ = ready.filter(pk__in=list(chosen.values())[:limit]).select_related("workspace", "source", "brand")
     return claim(rows_, limit=limit, lease=LEASE, lock=("self", "source"))
+
+
+def mend(jump: timedelta) -> None:
+    """The clock went back by `jump`: nobody waits so much longer for a pause of ours to end, nor for a lease.
+    What was asked for a moment, or what the network asked for, keeps its own."""
+    now = timezone.now()
+    paused = Delivery.objects.filter(state__in=[State.FAILED, State.UNCONFIRMED])
+    paused.filter(next_try_at__gt=now + timedelta(seconds=max(LOOK_AGAIN_S)), attempts__gt=0).update(
+        next_try_at=now + timedelta(seconds=LOOK_AGAIN_S[0])
+    )
+    Delivery.objects.filter(lease_until__gt=now + 2 * LEASE).update(lease_until=now + LEASE)
+    log.warning("pauses that %s would have lengthened were cut short", jump)
 
 
 def _ready(now: datetime) -> QuerySet[Delivery]:

@@ -16,8 +16,8 @@ from tertulia.kit.due import back_off, free
 from tertulia.kit.failures import Failure
 from tertulia.listening.models import Item
 from tertulia.listening.prepare import web
-from tertulia.outbox import following, steps, watching
-from tertulia.outbox.models import Delivery
+from tertulia.outbox import following, steps
+from tertulia.outbox.models import Delivery, Watch
 from tertulia.sources.models import Source
 
 log = logging.getLogger(__name__)
@@ -27,6 +27,9 @@ CLOCKS = timedelta(minutes=2)
 CALL_S = 75.0
 """Seconds for all that one delivery asks of its network: well within its lease, so that nobody else takes
 it up while a call of ours is under way."""
+FIRST_LOOK = timedelta(seconds=20)
+"""A network may need some seconds to show a post; by then its place has often been read, and it is known to
+be there."""
 LOOK_AGAIN_S = (1, 5, 15, 60, 300, 900)
 """How long after it was sent we look for a post of ours that the network has not confirmed."""
 MAX_ATTEMPTS = 6
@@ -116,7 +119,7 @@ def published(delivery: Delivery, receipt: Receipt, *, words: str = "") -> None:
                 item=heard, read_back_at=timezone.now()
             )
         _tell(delivery, {**new, "lease_until": None}, words or (_("Salió.") if fresh else ""))
-        watching.begin(delivery)
+        watch(delivery)
     # Read the place again at once, where it is read: hearing our own words there is the proof.
     Source.objects.filter(
         pk=source_of(delivery).pk,
@@ -124,6 +127,13 @@ def published(delivery: Delivery, receipt: Receipt, *, words: str = "") -> None:
         removed_at__isnull=True,
         next_try_at__isnull=False,
     ).update(next_try_at=timezone.now())
+
+
+def watch(delivery: Delivery) -> None:
+    """From now on look after `delivery`, which has just gone out, where its account lets us look."""
+    if delivery.act != Delivery.Act.POST or not delivery.remote_id or delivery.source_id is None:
+        return
+    Watch.objects.get_or_create(delivery=delivery, defaults={"next_try_at": timezone.now() + FIRST_LOOK})
 
 
 def changed(was: Delivery, change: Delivery, receipt: Receipt) -> None:
@@ -139,6 +149,22 @@ def changed(was: Delivery, change: Delivery, receipt: Receipt) -> None:
     with transaction.atomic():
         Delivery.objects.filter(pk=was.pk).update(**new)
         _tell(was, new, words)
+
+
+def gone(delivery: Delivery) -> None:
+    """Its network shows it no more, and nobody asked us to take it down: it went out, and says both."""
+    new = {"gone_at": timezone.now()}
+    with transaction.atomic():
+        if Delivery.objects.filter(pk=delivery.pk, gone_at__isnull=True).update(**new):
+            _tell(delivery, new, _("Ya no está en la red: allí la han borrado."))
+
+
+def read_back(delivery: Delivery) -> None:
+    """It was seen on its network."""
+    new = {"read_back_at": timezone.now()}
+    with transaction.atomic():
+        if Delivery.objects.filter(pk=delivery.pk, read_back_at__isnull=True).update(**new):
+            _tell(delivery, new, _("Se ha leído en la red."))
 
 
 def _heard_already(delivery: Delivery, receipt: Receipt) -> Item | None:

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tertulia.connectors.base import Edits, Receipt
+from tertulia.connectors.base import Edits, Gone, Receipt, Threads
 from tertulia.kit.failures import Failure, RateLimited, Rejected, Unauthorized, Unavailable
 from tertulia.outbox import rows, steps
 from tertulia.outbox.content import draft_of
@@ -28,7 +28,7 @@ def say(delivery: Delivery, connector: Any) -> None:
     except Unauthorized as problem:
         rows.reconnect(delivery, problem, state=State.FAILED)
     except Rejected as problem:
-        refused(delivery, problem)
+        refused(delivery, connector, problem)
     except RateLimited as problem:
         limited(delivery, problem)
     except Unavailable as problem:
@@ -76,9 +76,21 @@ def done(delivery: Delivery, receipt: Receipt) -> None:
         rows.changed(delivery.of, delivery, receipt)
 
 
-def refused(delivery: Delivery, problem: Rejected) -> None:
-    """For good. What could not be taken down because it is no longer there is down."""
+def refused(delivery: Delivery, connector: Any, problem: Rejected) -> None:
+    """For good. But what cannot be taken down because it is not there any more is down."""
+    if delivery.act == Act.TAKE_DOWN and delivery.of is not None and _is_gone(delivery.of, connector):
+        done(delivery, Receipt(delivery.of.remote_id, delivery.of.url))
+        return
     rows.stop(delivery, str(problem), state=State.REJECTED, said=problem.said)
+
+
+def _is_gone(was: Delivery, connector: Any) -> bool:
+    if not isinstance(connector, Threads):
+        return False
+    try:
+        return any(isinstance(one, Gone) for one in connector.look([was.remote_id]))
+    except Failure:
+        return False
 
 
 def limited(delivery: Delivery, problem: RateLimited) -> None:

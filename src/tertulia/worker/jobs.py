@@ -30,6 +30,7 @@ from tertulia.sources import jobs as source_jobs
 from tertulia.sources.models import Source
 
 log = logging.getLogger(__name__)
+mouths = Mouths()
 MOST_FORGOTTEN = 50
 """Times some thousands that are forgotten in one go: others want to write as well."""
 
@@ -91,8 +92,23 @@ def learn() -> int:
 
 
 def speak() -> int:
-    """Say what is due."""
-    return outbox_jobs.speak(limit=1)
+    """Say what is due, in threads of its own; this one only hands it out."""
+    return mouths.turn()
+
+
+def tend_outbox() -> int:
+    """Tell what waits for a person or for a freeze to end, when its moment comes."""
+    return tending.tend()
+
+
+def look_after_posts() -> int:
+    """See whether what went out is there, and how it does."""
+    return watching.look_after()
+
+
+def look_after_keys() -> int:
+    """Renew the keys that end, and tell of those that only a person can."""
+    return keys.look_ahead()
 
 
 def post() -> int:

@@ -31,6 +31,7 @@ from tertulia.listening import asking, lookback
 from tertulia.listening.learning import lessons, relabel
 from tertulia.listening.models import Alert, View
 from tertulia.outbox import jobs as outbox_jobs
+from tertulia.outbox.models import Watch
 from tertulia.sources import jobs as source_jobs
 from tertulia.worker import jobs
 from tertulia.worker.streams import Switchboard
@@ -51,7 +52,10 @@ class Duty:
 
 DUTIES = (
     Duty(jobs.read_sources, threads=3),
-    Duty(jobs.speak, threads=2),
+    Duty(jobs.speak, rest_s=0.25),
+    Duty(jobs.tend_outbox, rest_s=1.0),
+    Duty(jobs.look_after_posts, rest_s=2.0),
+    Duty(jobs.look_after_keys, rest_s=60.0),
     Duty(jobs.post),
     Duty(jobs.keep_house),
     Duty(jobs.watch, rest_s=2.0),
@@ -126,6 +130,7 @@ class Worker:
             relabel.recover()
             asking.recover()
             outbox_jobs.recover()
+            due.release_own(Watch.objects.all())
             due.release_own(Mail.objects.all())
             due.release_own(Alert.objects.all())
             due.release_own(View.objects.all())
