@@ -23,9 +23,10 @@ from tertulia.listening.learning.lessons import learn_due
 from tertulia.listening.learning.relabel import relabel_due
 from tertulia.listening.models import LookBack
 from tertulia.listening.queries import unknown
-from tertulia.outbox import jobs as outbox_jobs
+from tertulia.outbox import tending, watching
+from tertulia.outbox.mouths import Mouths
 from tertulia.planner import feeding, repeating
-from tertulia.sources import hosts, progress
+from tertulia.sources import hosts, keys, progress
 from tertulia.sources import jobs as source_jobs
 from tertulia.sources.models import Source
 
