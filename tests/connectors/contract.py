@@ -46,10 +46,12 @@ def tried(speak: Callable[[], object]) -> Unavailable | None:
 
 def break_the_saying(paper: Replay, status: int, body: Any = None) -> None:
     """Answer so to what says the draft; what is asked before it goes on as in the story."""
-    said = [e for e in paper.story["exchanges"] if e["method"] == "POST" and e.get("says")]
+    said = [e for e in paper.story["exchanges"] if e["method"] in ("POST", "PUT") and e.get("says")]
     assert said, 'mark the exchange that says the draft with "says": true'
     for exchange in said:
-        paper.answer("POST", exchange["path"], reply(status, {"error": "no"} if body is None else body))
+        paper.answer(
+            exchange["method"], exchange["path"], reply(status, {"error": "no"} if body is None else body)
+        )
 
 
 def says_nothing_secret(paper: Replay, failure: BaseException) -> None:
