@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tertulia.accounts.models import Member, Workspace
 from tertulia.brand.models import Brand
+from tertulia.query.tokens import fold
 
 
 class AssetQuerySet(models.QuerySet["Asset"]):
@@ -21,6 +22,21 @@ class AssetQuerySet(models.QuerySet["Asset"]):
     def of(self, workspace: Workspace) -> AssetQuerySet:
         """What the workspace keeps."""
         return self.filter(workspace=workspace, removed_at__isnull=True)
+
+    def saying(self, words: str) -> AssetQuerySet:
+        """Those with every word in their name, text, tags or holder; accents and capitals do not count."""
+        found = self
+        for word in fold(words).split()[:12]:
+            found = found.filter(words__contains=word)
+        return found
+
+    def expiring(self, day: date, within: int = 30) -> AssetQuerySet:
+        """Those whose rights have ended by `day` or end within some days."""
+        return self.filter(rights_until__lte=day + timedelta(days=within))
+
+    def without_alt(self) -> AssetQuerySet:
+        """Pictures and films of which nobody has said what is seen."""
+        return self.filter(kind__in=[Asset.Kind.IMAGE, Asset.Kind.VIDEO], alt="")
 
 
 class Asset(models.Model):
@@ -49,6 +65,8 @@ class Asset(models.Model):
     width = models.PositiveIntegerField(default=0)
     height = models.PositiveIntegerField(default=0)
     duration_s = models.FloatField(default=0.0)
+    pages = models.PositiveIntegerField(default=0)
+    """Of a document; 0 where it does not tell."""
     codec = models.CharField(max_length=60, blank=True, default="")
     poster = models.CharField(max_length=200, blank=True, default="")
     digest = models.CharField(max_length=64, blank=True, default="")
@@ -68,6 +86,10 @@ class Asset(models.Model):
     """The last day on which it may go out; None: without end."""
     people = models.CharField(max_length=8, choices=People.choices, blank=True, default=People.UNSAID)
     people_notes = models.TextField(blank=True, default="")
+    notes = models.JSONField(default=list)
+    """What happened to it on its way in, by the names of `media.words.NOTES`."""
+    words = models.TextField(blank=True, default="")
+    """All that a search looks through, folded: kept by `save`."""
     came_from = models.CharField(max_length=1000, blank=True, default="")
     made_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="made")
     by = models.ForeignKey(Member, models.SET_NULL, null=True, blank=True, related_name="assets")
@@ -96,6 +118,14 @@ class Asset(models.Model):
         """The file on this machine."""
         return Path(settings.DATA) / "media" / self.file
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep `words` in step with what they are made of."""
+        said = [self.name, self.alt, *map(str, self.tags), self.holder]
+        self.words = fold("\n".join(said))
+        if (fields := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*fields, "words"}
+        super().save(*args, **kwargs)
+
     def may_go_out(self, day: date) -> bool:
         """Whether its rights let it go out on `day`, and the people in it."""
         return (self.rights_until is None or day <= self.rights_until) and self.people != self.People.MISSING
@@ -115,8 +145,17 @@ class Asset(models.Model):
             "rights_until": self.rights_until.isoformat() if self.rights_until else None,
             "people": self.people,
             "people_notes": self.people_notes,
+            "poster": self.poster,
             "removed_at": removed.isoformat() if removed else None,
         }
+
+
+class FrameQuerySet(models.QuerySet["Frame"]):
+    """Adjectives of templates."""
+
+    def of(self, workspace: Workspace) -> FrameQuerySet:
+        """The workspace's templates."""
+        return self.filter(workspace=workspace, removed_at__isnull=True)
 
 
 class Frame(models.Model):
@@ -130,6 +169,9 @@ class Frame(models.Model):
     logo = models.ForeignKey(Asset, models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = FrameQuerySet.as_manager()
+    audit_id: int | None = None
 
     def __str__(self) -> str:
         return self.name
