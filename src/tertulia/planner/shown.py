@@ -32,7 +32,7 @@ WORDS = {
 
 State = Delivery.State
 # What needs a person comes before what goes on by itself.
-_LOUDEST = ("failed", "rejected", "unconfirmed", "sending", "queued", "hand", "scheduled")
+_LOUDEST = ("failed", "rejected", "unconfirmed", "sending", "queued", "scheduled", "hand")
 _AHEAD = ("queued", "hand", "scheduled", "sending")
 
 

@@ -25,14 +25,15 @@ def needs_a_person(now: datetime | None = None, prefix: str = "") -> Q:
     return (
         Q(**{f"{prefix}state__in": [State.FAILED, State.UNCONFIRMED], **stopped})
         | Q(**{f"{prefix}state": State.REJECTED})
-        | Q(**{f"{prefix}state": State.HAND, f"{prefix}at__lte": moment})
+        | Q(**{f"{prefix}state": State.HAND, f"{prefix}after__isnull": True, f"{prefix}at__lte": moment})
     )
 
 
 def needs(delivery: Delivery, now: datetime | None = None) -> bool:
     """The same as `needs_a_person`, of one delivery in hand."""
     if delivery.state == State.HAND:
-        return delivery.at is not None and delivery.at <= (now or timezone.now())
+        due = delivery.at is not None and delivery.at <= (now or timezone.now())
+        return due and delivery.after_id is None
     stopped = delivery.next_try_at is None and delivery.lease_until is None
     return delivery.state == State.REJECTED or (
         delivery.state in (State.FAILED, State.UNCONFIRMED) and stopped

@@ -39,7 +39,8 @@ class SheetForm(forms.Form):
 def upload(request: Seated) -> HttpResponse:
     """Choose a file; it is kept a day, so that it can be tried before it is brought in."""
     brand = _brand(request)
-    form = SheetForm(request.POST or None, request.FILES or None)
+    sent = request.method == "POST"
+    form = SheetForm(request.POST if sent else None, request.FILES if sent else None)
     kept: list[Upload] = []
 
     def keep(given: dict[str, Any]) -> None:

@@ -102,7 +102,7 @@ def index(request: Seated) -> HttpResponse:
 @seat("manager")
 def new(request: Seated) -> HttpResponse:
     """A channel where a person publishes by hand."""
-    form = ChannelForm(request.POST or None, workspace=request.workspace)
+    form = ChannelForm(request.POST if request.method == "POST" else None, workspace=request.workspace)
     if request.method == "POST" and attempt(form, lambda given: _open(request, given)):
         return redirect("channels")
     return render(request, "channels/new.html", {"form": form}, status=422 if form.errors else 200)

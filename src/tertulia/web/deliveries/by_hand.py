@@ -47,7 +47,7 @@ def page(request: Seated, pk: int) -> HttpResponse:
     delivery = get_object_or_404(
         Delivery.objects.select_related("channel", "source"), pk=pk, workspace=request.workspace
     )
-    form = DoneForm(request.POST or None)
+    form = DoneForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and attempt(form, lambda given: _done(request, delivery, given)):
         messages.success(request, _("Queda como publicada por ti."))
         return redirect(back_to(delivery))
@@ -63,7 +63,7 @@ def page(request: Seated, pk: int) -> HttpResponse:
         "network": network,
         "name": telling.name_of(delivery),
         "post": sending.variant.post if sending else None,
-        "comment": _comment(sending),
+        "rest": rest_of(delivery),
         "pictures": pictures,
         "length": count(delivery.text, face(network).limits),
         "limit": face(network).limits.maximum,
@@ -77,14 +77,23 @@ def page(request: Seated, pk: int) -> HttpResponse:
 
 
 def _done(request: Seated, delivery: Delivery, given: dict[str, Any]) -> None:
-    actions.published_by_hand(delivery, url=given["url"], by=request.actor)
+    for one in (delivery, *rest_of(delivery)):
+        actions.published_by_hand(one, url=given["url"], by=request.actor)
+
+
+def rest_of(delivery: Delivery) -> list[Delivery]:
+    """What a person says right after `delivery`, in order: the rest of its thread, and its first comment."""
+    waiting = Delivery.objects.filter(workspace_id=delivery.workspace_id, state=State.HAND)
+    found: list[Delivery] = []
+    above = [delivery.pk]
+    while above:
+        below = list(waiting.filter(after__in=above).order_by("pk"))
+        found += below
+        above = [one.pk for one in below]
+    return found
 
 
 def _files(request: Seated, delivery: Delivery) -> list[Asset]:
     wanted = [entry.get("asset") for entry in delivery.content.get("media") or ()]
     found = Asset.objects.of(request.workspace).in_bulk([pk for pk in wanted if pk])
     return [found[pk] for pk in wanted if pk in found]
-
-
-def _comment(sending: Sending | None) -> str:
-    return sending.variant.first_comment if sending is not None and sending.part == 0 else ""

@@ -49,7 +49,7 @@ class PauseForm(forms.Form):
 @seat(change="agent")
 def index(request: Seated) -> HttpResponse:
     """What is stopped, and the switch."""
-    form = PauseForm(request.POST or None, workspace=request.workspace)
+    form = PauseForm(request.POST if request.method == "POST" else None, workspace=request.workspace)
     if request.method == "POST" and attempt(form, lambda given: _stop(request, given)):
         return redirect("pause")
     may = RANK[request.member.role] >= RANK["agent"]

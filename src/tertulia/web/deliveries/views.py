@@ -90,7 +90,11 @@ def _story(request: Seated, pk: int) -> dict[str, Any]:
         "story": one,
         "steps": steps,
         "out": [{"delivery": d, "name": telling.name_of(d), "edits": telling.can_change(d)} for d in out],
-        "unsent": [d for d in deliveries if d.state in (d.State.QUEUED, d.State.HAND)],
+        "unsent": [
+            {"delivery": d, "name": telling.name_of(d)}
+            for d in deliveries
+            if d.state in (d.State.QUEUED, d.State.HAND)
+        ],
         "pictures": _pictures(request, post),
     }
 

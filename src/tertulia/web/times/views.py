@@ -92,7 +92,7 @@ def _repeat(recurrence: Recurrence) -> dict[str, Any]:
 def new_slot(request: Seated) -> HttpResponse:
     """One or several more moments of the week."""
     brand = brand_of(request)
-    form = SlotForm(request.POST or None, brand=brand)
+    form = SlotForm(request.POST if request.method == "POST" else None, brand=brand)
 
     def save(given: dict[str, Any]) -> None:
         for weekday in given["weekdays"]:
@@ -113,7 +113,7 @@ def new_repeat(request: Seated) -> HttpResponse:
     """Something that comes again; `?publicacion=` which."""
     brand = brand_of(request)
     first = {"model": request.GET.get("publicacion")}
-    form = RepeatForm(request.POST or None, brand=brand, initial=first)
+    form = RepeatForm(request.POST if request.method == "POST" else None, brand=brand, initial=first)
 
     def save(given: dict[str, Any]) -> None:
         actions.repeat(given.pop("model"), **given, by=request.actor)
@@ -125,7 +125,7 @@ def new_repeat(request: Seated) -> HttpResponse:
 def new_feed(request: Seated) -> HttpResponse:
     """A feed that proposes posts; it is read once before it is kept."""
     brand = brand_of(request)
-    form = FeedForm(request.POST or None, brand=brand)
+    form = FeedForm(request.POST if request.method == "POST" else None, brand=brand)
 
     def save(given: dict[str, Any]) -> None:
         try:
