@@ -14,7 +14,7 @@ def run(options: argparse.Namespace) -> int:
     import django
 
     django.setup()
+    from tertulia.worker.reborn import keep_alive
     from tertulia.worker.run import Worker
 
-    Worker().run()
-    return 0
+    return keep_alive(lambda: Worker().run())

@@ -17,7 +17,7 @@ from tertulia.outbox import jobs
 from tertulia.outbox.models import Delivery
 
 log = logging.getLogger(__name__)
-MOST = 32
+MOST = 64
 """Calls under way at once. A network that hangs holds one for twenty seconds; they cost little but memory."""
 IDLE_S = 5.0
 FULL_S = 0.05
