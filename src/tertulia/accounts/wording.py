@@ -157,6 +157,7 @@ SENTENCES: dict[str, Any] = {
     "planner.unmove_post": _("devolvió «%(noun)s» al momento que tenía"),
     "planner.restore_version": _("volvió a una versión anterior de «%(noun)s»"),
     "planner.leave_version": _("deshizo la vuelta a una versión anterior de «%(noun)s»"),
+    "planner.keep_as_idea": _("dejó como idea «%(noun)s»"),
     "planner.remark": _("comentó la publicación «%(noun)s»"),
     "planner.remove_remark": _("quitó un comentario de la publicación «%(noun)s»"),
     "planner.be_present": _("abrió la publicación «%(noun)s»"),
@@ -179,6 +180,10 @@ SENTENCES: dict[str, Any] = {
     ),
     "planner.remove_feed_rule": _("quitó el canal RSS «%(noun)s» que proponía publicaciones"),
     "planner.restore_feed_rule": _("dejó como estaba el canal RSS «%(noun)s» que propone publicaciones"),
+    "planner.update_article": _("actualizó en el blog «%(noun)s»"),
+    "planner.take_down_article": _("retiró del blog «%(noun)s»"),
+    "planner.add_series": _("añadió al calendario la promoción de «%(noun)s»"),
+    "planner.drop_series": _("deshizo la promoción de «%(noun)s»"),
     "planner.import_posts": _("trajo publicaciones de una hoja: «%(noun)s»"),
     # inbox
     "inbox.answer": _("respondió: «%(noun)s»"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tertulia.kit import live
 from tertulia.outbox.models import Delivery
+from tertulia.planner.actions.articles import give_link
 from tertulia.planner.models import Sending
 
 
@@ -14,3 +15,5 @@ def follow(delivery: Delivery) -> None:
     post = Sending.objects.filter(delivery=delivery).values_list("variant__post_id", flat=True).first()
     if post is not None:
         live.tell(delivery.workspace_id, "post", id=post)
+        if delivery.act == Delivery.Act.POST and delivery.state == Delivery.State.PUBLISHED and delivery.url:
+            give_link(post, delivery.url)

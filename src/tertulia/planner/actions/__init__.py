@@ -1,5 +1,9 @@
 """The verbs of the planner."""
 
+from tertulia.planner.actions.articles import add_series as add_series
+from tertulia.planner.actions.articles import drop_series as drop_series
+from tertulia.planner.actions.articles import take_down_article as take_down_article
+from tertulia.planner.actions.articles import update_article as update_article
 from tertulia.planner.actions.posts import create_post as create_post
 from tertulia.planner.actions.posts import drop_variant as drop_variant
 from tertulia.planner.actions.posts import edit_post as edit_post
@@ -11,6 +15,7 @@ from tertulia.planner.actions.remarks import be_present as be_present
 from tertulia.planner.actions.remarks import leave as leave
 from tertulia.planner.actions.remarks import remark as remark
 from tertulia.planner.actions.remarks import remove_remark as remove_remark
+from tertulia.planner.actions.scheduling import keep_as_idea as keep_as_idea
 from tertulia.planner.actions.scheduling import move_post as move_post
 from tertulia.planner.actions.scheduling import publish_now as publish_now
 from tertulia.planner.actions.scheduling import schedule as schedule
