@@ -32,18 +32,18 @@ from tertulia.listening.models import (
 )
 from tertulia.outbox.models import Delivery
 from tertulia.sources.models import Upload
-from tests import make
+from tests import make, planned
 from tests.world import World, signed_in
 
 FOR_EVERYBODY = ("account_", "mfa_", "demo-")
 """Signing in (allauth guards its own pages) and the pretend network."""
-BY_KEY = {"login_link", "invitation", "handoff", "health"}
+BY_KEY = {"login_link", "invitation", "handoff", "health", *planned.BY_KEY}
 """Whoever holds the link may come in; the health page says nothing of anybody."""
 OWN = {"settings_account", "settings_access", "settings_look", "case-unread", "live-ticket", "choose_seat"}
 OWN |= {"reopen_demo"}
 """What a reader may change: what is theirs alone."""
 LISTS = ("alerts-list", "alerts-views", "listening", "rules", "searches", "settings_team", "sources")
-READERS = {"take-back": 404, "understanding-try": 200, **dict.fromkeys(LISTS, 200)}
+READERS = {"take-back": 404, "understanding-try": 200, **dict.fromkeys(LISTS, 200), **planned.READERS}
 """What a reader's POST is answered where it is no 403: another's deed is not there to be taken back, and a
 list is shown whatever it is sent. What is only tried is kept nowhere."""
 NAMED = {"network": "wordpress", "step": "brand", "act": "quitar", "name": "filtros"}
@@ -140,6 +140,7 @@ def _things(world: World) -> dict[str, dict[str, Any]]:
         "source": {"pk": world.source.pk},
         "source-sheet": {"pk": Upload.objects.create(**of, name="x.csv", digest="x", size=1).pk},
         **_taught(world),
+        **planned.planned(world),
         "settings_brand": {"pk": world.brand.pk},
         "settings_area": {"pk": area.pk},
         "settings_new_person": {"pk": area.pk},
@@ -181,7 +182,7 @@ def ids(world: World, address: Address) -> dict[str, Any]:
     if things is None and (address.name.startswith("settings_area")):
         things = found["settings_area"]
     if things is None and set(address.holes) & {"pk", "entries"}:
-        pytest.fail(f"{address.name} takes an id: say in tests/test_strangers.py whose thing it shows")
+        pytest.fail(f"{address.name} takes an id: say in tests/planned.py whose thing it shows")
     return {**NAMED, **(things or {})}
 
 

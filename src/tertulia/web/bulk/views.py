@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_GET
 
 from tertulia.brand.models import Brand
 from tertulia.connectors.faces import face
@@ -78,6 +79,7 @@ def tried(request: Seated, pk: int) -> HttpResponse:
     return render(request, "bulk/tried.html", context)
 
 
+@require_GET
 @seat()
 def sample(request: Seated) -> HttpResponse:
     """A sheet to begin with, with the brand's own channels."""

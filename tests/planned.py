@@ -1,0 +1,47 @@
+"""Of what Aurora plans and has published: what to put in the holes of each address of publishing, and which
+of those addresses anybody may open who holds their key."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from typing import Any
+
+from tertulia.outbox.models import Delivery, Freeze
+from tertulia.planner.models import FeedRule, Recurrence, Sending, Slot
+from tertulia.sources.models import Upload
+from tests import make
+from tests.world import World
+
+BY_KEY: set[str] = set()
+"""Addresses with a key of their own in them: guests, feeds, calendars, short links."""
+READERS: dict[str, int] = {"deliveries": 405, "times": 200, "channels": 200}
+"""What a reader's POST is answered where it is no 403, by the name of the address."""
+
+
+def planned(world: World) -> dict[str, dict[str, Any]]:
+    """Name of an address (or the first word of it) → the values of its holes."""
+    of = {"workspace": world.workspace, "brand": world.brand}
+    channel = make.channel(world.brand)
+    post = make.post(world.brand, channel)
+    delivery = Delivery.objects.create(**of, channel=channel, act="post", text="Hola", state="failed")
+    Sending.objects.create(variant=post.variants.get(), delivery=delivery)
+    asset = make.asset(world.brand)
+    repeated = Recurrence.objects.create(**of, model=post, every="week", starts_on=date(2026, 1, 1))
+    feed = FeedRule.objects.create(**of, name="Blog", url="https://blog.example/")
+    slot = Slot.objects.create(**of, weekday=0, time=time(9))
+    sheet = Upload.objects.create(workspace=world.workspace, name="y.csv", digest="y", size=1)
+    return {
+        "delivery": {"pk": delivery.pk, "act": "reintentar"},
+        "delivery-post": {"pk": post.pk},
+        "pause": {"pk": Freeze.objects.create(**of, reason="Luto").pk},
+        "channel": {"pk": channel.pk, "act": "quitar"},
+        "slot": {"pk": slot.pk},
+        "repeat": {"pk": repeated.pk, "act": "quitar"},
+        "feed-rule-act": {"pk": feed.pk, "act": "quitar"},
+        "bulk": {"pk": sheet.pk},
+        "post": {"pk": post.pk},
+        "compose": {"pk": post.pk},
+        "article": {"pk": post.pk},
+        "asset": {"pk": asset.pk, "width": 320},
+        "media": {"pk": asset.pk, "width": 320},
+    }
