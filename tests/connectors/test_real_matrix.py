@@ -233,8 +233,9 @@ def test_it_says_in_words_what_is_wrong(
         fan.publish(place, Draft("Hola"), "k")
     with pytest.raises(Rejected):
         account.publish(replace(place, id="matrix.to/!nada:localhost"), Draft("Hola"), "k")
+    assert account.publish(place, Draft("ñ" * 15_000, html=f"<p>{'ñ' * 15_000}</p>"), "largo").id
     with pytest.raises(Rejected, match="largo"):
-        account.publish(place, Draft("ñ" * 10_001), "k")
+        account.publish(place, Draft("ñ" * 15_001), "k")
 
 
 def test_it_hears_that_the_server_is_down(

@@ -10,25 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from tertulia.connectors.base import Attachment, Card, Draft, MediaRules
 from tertulia.connectors.bluesky.server import Server, error_of, take
+from tertulia.connectors.faces import face
 from tertulia.connectors.files import JPEG_PNG, content, fitted
 from tertulia.connectors.sift import whole
 from tertulia.kit.failures import Rejected
 
-PICTURE_BYTES = 1_000_000
-PICTURE_SIDE = 2000
-VIDEO_BYTES = 100_000_000
+RULES = face("bluesky").limits.media or MediaRules()
+CARD_SIDE = 1200
 PATIENCE_S = 300.0
 """Seconds for a whole video to go up."""
-RULES = MediaRules(
-    images=4,
-    image_bytes=PICTURE_BYTES,
-    videos=1,
-    video_bytes=VIDEO_BYTES,
-    video_s=(0.0, 180.0),
-    types=("image/jpeg", "image/png", "image/webp", "image/gif", "video/mp4"),
-    alt=2000,
-    checked="2026-11-01",
-)
 
 
 def embed_of(server: Server, draft: Draft) -> dict[str, Any] | None:
@@ -60,7 +50,9 @@ def alts_of(record: Mapping[str, Any]) -> list[str]:
 
 
 def _picture(server: Server, file: Attachment) -> dict[str, Any]:
-    made = fitted(file, max_bytes=PICTURE_BYTES, max_side=PICTURE_SIDE, types=JPEG_PNG, focus=file.focus)
+    made = fitted(
+        file, max_bytes=RULES.image_bytes, max_side=RULES.image_side, types=JPEG_PNG, focus=file.focus
+    )
     ratio = {"width": made.width, "height": made.height}
     return {"image": _up(server, made.data, made.type), "alt": file.alt, "aspectRatio": ratio}
 
@@ -68,7 +60,7 @@ def _picture(server: Server, file: Attachment) -> dict[str, Any]:
 def _video(server: Server, file: Attachment) -> dict[str, Any]:
     if file.type != "video/mp4":
         raise Rejected(_("Bluesky solo admite vídeo en MP4."))
-    blob = _up(server, content(file, most=VIDEO_BYTES), "video/mp4", timeout=PATIENCE_S)
+    blob = _up(server, content(file, most=RULES.video_bytes), "video/mp4", timeout=PATIENCE_S)
     shown: dict[str, Any] = {"$type": "app.bsky.embed.video", "video": blob, "alt": file.alt}
     if file.width and file.height:
         shown["aspectRatio"] = {"width": file.width, "height": file.height}
@@ -80,7 +72,7 @@ def _card(server: Server, card: Card) -> dict[str, Any]:
     told: dict[str, Any] = {"uri": card.url, "title": card.title or host, "description": card.description}
     if card.image:
         try:
-            made = fitted(card.image, max_bytes=PICTURE_BYTES, max_side=1200, types=JPEG_PNG)
+            made = fitted(card.image, max_bytes=RULES.image_bytes, max_side=CARD_SIDE, types=JPEG_PNG)
             told["thumb"] = _up(server, made.data, made.type)
         except Rejected:
             # A card without its picture is still a card.

@@ -9,18 +9,19 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from tertulia.connectors.bluesky.domains import ENDINGS
+from tertulia.connectors.networks.tlds import TLDS
 
 _LINK = re.compile(r"(?<![\w@/])https?://[^\s<>\"«»“”]+", re.IGNORECASE)
 # Without a scheme, only what ends in a domain that exists: «aurora.coop», not «etc.Luego».
 _BARE = re.compile(
-    r"(?<![\w@/.#:-])((?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+([a-z]{2,14}))(?![\w@-])(?:[/?#][^\s<>\"«»“”]*)?",
+    r"(?<![\w@/.#:-])((?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+([a-z]{2,24}))(?![\w@-])(?:[/?#][^\s<>\"«»“”]*)?",
     re.IGNORECASE,
 )
 _TAIL = ".,;:!?'…)]}"
 _MENTION = re.compile(r"(?<![\w@/.])@((?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?\.)+[a-zA-Z][a-zA-Z0-9-]*)")
 _TAG = re.compile(r"(?<![^\s(¡¿«\"])#(\w*[^\W\d_]\w*)")
 LONGEST_TAG = 64
+_ENDINGS = frozenset(TLDS)
 
 
 def facets(text: str, did_of: Callable[[str], str]) -> list[dict[str, Any]]:
@@ -44,7 +45,7 @@ Part = tuple[int, int, dict[str, str]]
 
 def _links(text: str) -> Iterator[Part]:
     found = [(match.span(), "") for match in _LINK.finditer(text)]
-    found += [(m.span(), "https://") for m in _BARE.finditer(text) if m[2].lower() in ENDINGS]
+    found += [(m.span(), "https://") for m in _BARE.finditer(text) if m[2].lower() in _ENDINGS]
     for (start, end), scheme in found:
         while text[end - 1] in _TAIL:
             # A parenthesis that the link opened is its own.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 
@@ -11,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tertulia.connectors import base
 from tertulia.connectors.base import Draft, Limits, Place, Receipt
-from tertulia.connectors.bluesky.embeds import RULES, alts_of, embed_of
+from tertulia.connectors.bluesky.embeds import alts_of, embed_of
 from tertulia.connectors.bluesky.facets import facets
 from tertulia.connectors.bluesky.gates import OPTIONS, gates_of, labels_of, langs_of
 from tertulia.connectors.bluesky.keys import OURS_BEFORE, is_ours, rkey_of, tid
@@ -23,7 +22,7 @@ from tertulia.kit.answers import Answer
 from tertulia.kit.failures import Failure, Rejected, Unauthorized
 
 CLOCKS = timedelta(minutes=5)
-LONGEST_BYTES = 3000
+LONGEST_BYTES = face("bluesky").limits.bytes or 3000
 AT_ONCE = 25
 LOOK_BACK_PAGES = 3
 # What was published under a delivery's key stands in no order of time.
@@ -45,7 +44,7 @@ class Speaks(base.Replies, base.Posts, base.Measures):
 
     def limits(self) -> Limits:
         """300 graphemes and 3,000 bytes; four pictures or a video."""
-        return replace(face("bluesky").limits, bytes=LONGEST_BYTES, media=RULES)
+        return face("bluesky").limits
 
     def publish(self, place: Place, draft: Draft, key: str) -> Receipt:
         """Say it, in answer to `draft.parent` if there is one, with what it shows and who may answer, all in

@@ -6,30 +6,22 @@ import hashlib
 import math
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tertulia.connectors.base import Attachment, Draft, MediaRules
+from tertulia.connectors.faces import face
 from tertulia.connectors.files import JPEG_PNG, called, content, fitted
 from tertulia.connectors.mastodon.server import Server
 from tertulia.connectors.sift import whole
 from tertulia.kit.answers import Answer
 from tertulia.kit.failures import Rejected, Unavailable
 
-CHECKED = "2026-11-01"
-USUAL = MediaRules(
-    images=4,
-    image_bytes=16 * 1024 * 1024,
-    videos=1,
-    video_bytes=99 * 1024 * 1024,
-    files=1,
-    file_bytes=99 * 1024 * 1024,
-    types=("image/jpeg", "image/png", "image/gif", "image/webp", "video/mp4", "video/webm", "audio/mpeg"),
-    alt=1500,
-    checked=CHECKED,
-)
+_DELIVERED = face("mastodon").limits.media or MediaRules()
+USUAL = replace(_DELIVERED, files=1, file_bytes=_DELIVERED.video_bytes)
 """What Mastodon takes as it is delivered; where a server tells, that holds."""
 UP_S = 300.0
 """Seconds for one file to go up."""
@@ -55,7 +47,7 @@ def rules_of(told: Mapping[str, Any]) -> MediaRules:
         file_bytes=video,
         types=tuple(str(one) for one in types) if isinstance(types, list) and types else USUAL.types,
         alt=_number(media, "description_limit") or _number(told, "description_limit") or USUAL.alt,
-        checked="" if media else CHECKED,
+        checked="" if media else USUAL.checked,
     )
 
 
@@ -84,6 +76,9 @@ def _up(server: Server, file: Attachment, rules: MediaRules, pixels: int | None)
     if file.alt and rules.alt and len(file.alt) > rules.alt:
         words = _("El texto alternativo de «{name}» es demasiado largo: {most} caracteres como mucho.")
         raise Rejected(format_lazy(words, name=called(file), most=rules.alt))
+    known = rules.types if not rules.checked else ()
+    if file.kind == "file" or (file.kind != "image" and known and file.type not in known):
+        raise Rejected(format_lazy(_("El servidor no admite «{name}»."), name=called(file)))
     data, type = _ready(file, rules, pixels)
     # snac keeps files by the name that they come with: two of one name are one.
     name = hashlib.sha256(data).hexdigest()[:24]

@@ -10,6 +10,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 from urllib.parse import quote
@@ -19,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tertulia.connectors import base
 from tertulia.connectors.base import Attachment, Draft, Limits, MediaRules, Place, Receipt
+from tertulia.connectors.faces import face
 from tertulia.connectors.files import called, content, fitted
 from tertulia.connectors.matrix.events import (
     MESSAGE,
@@ -38,7 +40,7 @@ from tertulia.kit.html import clean, to_text
 
 CLOCKS = timedelta(minutes=5)
 # An event may have 65,536 bytes (spec, «Size limits»); a text stands in it twice when it has form.
-LONGEST_BYTES = 20_000
+LONGEST_BYTES = face("matrix").limits.maximum or 30_000
 MOST_FILES = 10
 UP_S = 300.0
 AT_ONCE = 100
@@ -59,19 +61,12 @@ class Speaks(base.Replies, base.Posts, base.Edits):
     server: Server
 
     def limits(self) -> Limits:
-        """20,000 bytes; files as large as the server tells."""
-        most = self._upload_limit()
-        media = MediaRules(
-            images=MOST_FILES,
-            image_bytes=most,
-            videos=MOST_FILES,
-            video_bytes=most,
-            files=MOST_FILES,
-            file_bytes=most,
-            alt=1000,
-            together=True,
-        )
-        return Limits(None, bytes=LONGEST_BYTES, media=media)
+        """30,000 bytes; files of any kind, as large as the server tells."""
+        most, usual = self._upload_limit(), face("matrix").limits
+        media = usual.media or MediaRules()
+        if most:
+            media = replace(media, image_bytes=most, video_bytes=most, file_bytes=most, checked="")
+        return replace(usual, media=replace(media, types=()))
 
     def _upload_limit(self) -> int | None:
         for path in (f"{V1}/media/config", "/_matrix/media/v3/config"):

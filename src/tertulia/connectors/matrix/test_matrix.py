@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tertulia.connectors.base import Attachment, Draft, Gone, Item, Limits, Place
+from tertulia.connectors.base import Attachment, Draft, Gone, Item, Place
 from tertulia.connectors.matrix.connector import Matrix
 from tertulia.connectors.matrix.events import message_item, room_and_event, web_address
 from tertulia.connectors.matrix.speaking import transaction_of
@@ -238,10 +238,10 @@ def test_it_sends_files_up_before_it_says_anything(
 def test_it_asks_how_large_files_may_be(account: Any, paper: Replay) -> None:
     assert account.limits().media.image_bytes == 5 * 1024 * 1024
     paper.forget("GET", "/_matrix/client/v1/media/config")
-    assert account.limits().media.image_bytes is None
+    assert account.limits().media.image_bytes == 50_000_000
     paper.answer("GET", "/_matrix/media/v3/config", reply(200, {"m.upload.size": 1000}))
     limits = account.limits()
-    assert limits == Limits(None, bytes=20_000, media=limits.media)
+    assert (limits.maximum, limits.unit, limits.media.types) == (30_000, "bytes", ())
     assert (limits.media.video_bytes, limits.media.together) == (1000, True)
 
 
