@@ -12,8 +12,10 @@ from tertulia.kit.failures import Unavailable
 from tests.connectors.replay import Replay, reply
 
 SLUGS = registry.slugs()
+HEARD = [slug for slug in SLUGS if registry.get(slug).can(base.Listens)]
 SPEAKING = [slug for slug in SLUGS if registry.get(slug).can(base.Replies)]
 MODERATING = [slug for slug in SLUGS if registry.get(slug).can(base.Moderates)]
+POSTING = [slug for slug in SLUGS if registry.get(slug).can(base.Posts) and slug not in HEARD]
 THREADED = [slug for slug in SLUGS if registry.get(slug).can(base.Threads)]
 
 

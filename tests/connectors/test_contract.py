@@ -12,6 +12,7 @@ from tertulia.connectors import base, registry
 from tertulia.connectors.base import Gone, Item
 from tertulia.kit.failures import RateLimited, Rejected, Unauthorized, Unavailable
 from tests.connectors.contract import (
+    HEARD,
     SLUGS,
     THREADED,
     pages_of,
@@ -26,6 +27,7 @@ CAPABILITIES = {
     base.Streams: ("stream",),
     base.Threads: ("context", "look"),
     base.Publishes: ("limits", "publish", "find", "withdraw"),
+    base.Edits: ("edit",),
     base.Moderates: ("moderate",),
 }
 
@@ -99,6 +101,7 @@ def test_it_says_who_we_are_and_where(slug: str) -> None:
         assert place.name
 
 
+@pytest.mark.parametrize("slug", HEARD)
 def test_its_items_are_whole(slug: str) -> None:
     items = _heard(slug)
     assert items
@@ -120,6 +123,7 @@ def test_its_items_are_whole(slug: str) -> None:
         assert item.network == "" or slug == "demo"
 
 
+@pytest.mark.parametrize("slug", HEARD)
 def test_it_tells_each_thing_once(slug: str) -> None:
     paper = story(slug)
     connector = connected(slug, paper)
@@ -132,6 +136,7 @@ def test_it_tells_each_thing_once(slug: str) -> None:
     assert not again.gone
 
 
+@pytest.mark.parametrize("slug", HEARD)
 def test_it_reads_newest_last(slug: str) -> None:
     paper = story(slug)
     connector = connected(slug, paper)
@@ -140,6 +145,7 @@ def test_it_reads_newest_last(slug: str) -> None:
         assert moments == sorted(moments)
 
 
+@pytest.mark.parametrize("slug", HEARD)
 def test_its_cursor_is_json_and_belongs_to_nobody_else(slug: str) -> None:
     paper = story(slug)
     connector = connected(slug, paper)
@@ -152,6 +158,7 @@ def test_its_cursor_is_json_and_belongs_to_nobody_else(slug: str) -> None:
     assert before == {"junk": 1}
 
 
+@pytest.mark.parametrize("slug", HEARD)
 @pytest.mark.parametrize(
     ("status", "failure"), [(401, Unauthorized), (403, Unauthorized), (410, Rejected), (500, Unavailable)]
 )
@@ -166,6 +173,7 @@ def test_it_fails_in_one_of_four_ways_when_reading(slug: str, status: int, failu
     says_nothing_secret(paper, caught.value)
 
 
+@pytest.mark.parametrize("slug", HEARD)
 def test_it_waits_when_asked_to(slug: str) -> None:
     paper = story(slug)
     connector = connected(slug, paper)
@@ -177,6 +185,7 @@ def test_it_waits_when_asked_to(slug: str) -> None:
     assert timedelta(seconds=100) < wait <= timedelta(seconds=120)
 
 
+@pytest.mark.parametrize("slug", HEARD)
 @pytest.mark.parametrize(
     "body", ["<html><body>Hola</body></html>", "{", "", "null", "[[[[", "\0\0", '"words"']
 )
