@@ -14,6 +14,7 @@ from PIL import Image
 from tertulia.connectors.base import Attachment, Draft, Gone, Item, Place
 from tertulia.connectors.matrix.connector import Matrix
 from tertulia.connectors.matrix.events import remote_id, room_and_event
+from tertulia.connectors.matrix.server import Server
 from tertulia.kit.failures import Rejected, Unauthorized, Unavailable
 from tertulia.kit.http import Http
 from tests.servers import synapse
@@ -86,6 +87,29 @@ def test_it_says_it_once(matrix_server: synapse.Synapse, account: Matrix, place:
     assert receipt.id == told[0]
     assert account.find(place, draft, since) == receipt
     assert account.publish(place, draft, "entrega-2").id != receipt.id
+
+
+def test_it_says_it_again_after_the_line_broke(
+    matrix_server: synapse.Synapse,
+    account: Matrix,
+    place: Place,
+    room: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    answered = Server._send
+
+    def cut(self: Server, verb: str, base: str, path: str, token: str, **how: Any) -> Any:
+        answer = answered(self, verb, base, path, token, **how)
+        if verb == "PUT":
+            raise Unavailable("the line broke", sent=True)
+        return answer
+
+    monkeypatch.setattr(Server, "_send", cut)
+    with pytest.raises(Unavailable):
+        account.publish(place, Draft("Se cortó"), "k")
+    monkeypatch.setattr(Server, "_send", answered)
+    assert account.publish(place, Draft("Se cortó"), "k").id
+    assert _bodies(matrix_server, room) == ["Se cortó"]
 
 
 def test_it_goes_on_knowing_its_messages_with_a_password(

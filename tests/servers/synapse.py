@@ -27,6 +27,13 @@ database: {{name: sqlite3, args: {{database: "{folder}/homeserver.db"}}}}
 registration_shared_secret: {secret}
 trusted_key_servers: []
 max_upload_size: 5M
+rc_room_creation: {{per_second: 1000, burst_count: 1000}}
+rc_invites:
+  per_room: {{per_second: 1000, burst_count: 1000}}
+  per_user: {{per_second: 1000, burst_count: 1000}}
+  per_issuer: {{per_second: 1000, burst_count: 1000}}
+rc_joins:
+  local: {{per_second: 1000, burst_count: 1000}}
 rc_message: {{per_second: 1000, burst_count: 1000}}
 rc_registration: {{per_second: 1000, burst_count: 1000}}
 rc_login:
