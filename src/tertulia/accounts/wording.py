@@ -231,6 +231,15 @@ SENTENCES: dict[str, Any] = {
     "inbox.mark_read": _("leyó el caso de %(noun)s"),
     "inbox.be_present": _("abrió el caso de %(noun)s"),
     "inbox.leave": _("cerró el caso de %(noun)s"),
+    # media
+    "media.add": _("trajo «%(noun)s» a Medios"),
+    "media.change": _("cambió «%(noun)s» en Medios"),
+    "media.remove": _("quitó «%(noun)s» de Medios"),
+    "media.restore": _("dejó «%(noun)s» como estaba en Medios"),
+    "media.make_frame": _("hizo la plantilla «%(noun)s»"),
+    "media.change_frame": _("cambió la plantilla «%(noun)s»"),
+    "media.remove_frame": _("quitó la plantilla «%(noun)s»"),
+    "media.restore_frame": _("dejó la plantilla «%(noun)s» como estaba"),
 }
 
 

@@ -113,11 +113,6 @@ class Asset(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    @property
-    def path(self) -> Path:
-        """The file on this machine."""
-        return Path(settings.DATA) / "media" / self.file
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep `words` in step with what they are made of."""
         said = [self.name, self.alt, *map(str, self.tags), self.holder]
@@ -125,6 +120,11 @@ class Asset(models.Model):
         if (fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {*fields, "words"}
         super().save(*args, **kwargs)
+
+    @property
+    def path(self) -> Path:
+        """The file on this machine."""
+        return Path(settings.DATA) / "media" / self.file
 
     def may_go_out(self, day: date) -> bool:
         """Whether its rights let it go out on `day`, and the people in it."""
