@@ -72,8 +72,8 @@ def _is_late(delivery: Delivery) -> bool:
     now, due = timezone.now(), delivery.next_try_at
     if due is None or now - due <= timedelta(seconds=LATE_S):
         return False
-    turns = Delivery.objects.filter(source=delivery.source_id, act=Act.POST, called_at__gt=due)
-    last: datetime | None = turns.aggregate(last=Max("called_at"))["last"]
+    others = Delivery.objects.filter(source=delivery.source_id, act=Act.POST).exclude(pk=delivery.pk)
+    last: datetime | None = others.filter(called_at__gt=due).aggregate(last=Max("called_at"))["last"]
     if last is not None and now - last <= timedelta(seconds=LATE_S):
         return False
     asked = steps.clock(delivery.at or due, delivery.brand.zone)

@@ -100,6 +100,8 @@ def _ready(now: datetime) -> QuerySet[Delivery]:
         thread=OuterRef("thread"),
         pk__lt=OuterRef("pk"),
     )
+    # But what a freeze holds back keeps nobody from answering.
+    before &= ~freezes.held()
     above = Delivery.objects.filter(pk=OuterRef("after"))
     under_way = Q(state__in=[State.QUEUED, State.HAND, *IN_DOUBT]) | Q(
         state=State.FAILED, next_try_at__isnull=False
