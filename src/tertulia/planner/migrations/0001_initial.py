@@ -452,6 +452,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("client", "Calendario para el cliente"),
                             ("ical", "Calendario para otra aplicación"),
+                            ("feed", "Lo publicado, como canal RSS"),
                         ],
                         max_length=6,
                     ),

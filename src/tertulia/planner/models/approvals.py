@@ -128,12 +128,13 @@ class Remark(models.Model):
 
 
 class Share(models.Model):
-    """A private address under which somebody without an account sees a brand's calendar: as a page (a
-    client's, read only, without drafts and notes) or as iCal."""
+    """An address with a key in it, for who has no account: a brand's calendar as a page (a client's, read
+    only, without drafts and notes) or as iCal; what it has published in public, as a feed."""
 
     class Kind(models.TextChoices):
         CLIENT = "client", _("Calendario para el cliente")
         ICAL = "ical", _("Calendario para otra aplicación")
+        FEED = "feed", _("Lo publicado, como canal RSS")
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="shares")
     brand = models.ForeignKey(Brand, models.CASCADE, related_name="shares")
