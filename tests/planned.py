@@ -7,7 +7,7 @@ from datetime import date, time
 from typing import Any
 
 from tertulia.outbox.models import Delivery, Freeze
-from tertulia.planner.models import FeedRule, Recurrence, Sending, Slot
+from tertulia.planner.models import FeedRule, Recurrence, Sending, Slot, Version
 from tertulia.sources.models import Upload
 from tests import make
 from tests.world import World
@@ -25,6 +25,7 @@ def planned(world: World) -> dict[str, dict[str, Any]]:
     post = make.post(world.brand, channel)
     delivery = Delivery.objects.create(**of, channel=channel, act="post", text="Hola", state="failed")
     Sending.objects.create(variant=post.variants.get(), delivery=delivery)
+    version = Version.objects.create(post=post, revision=1, content={})
     asset = make.asset(world.brand)
     repeated = Recurrence.objects.create(**of, model=post, every="week", starts_on=date(2026, 1, 1))
     feed = FeedRule.objects.create(**of, name="Blog", url="https://blog.example/")
@@ -40,6 +41,8 @@ def planned(world: World) -> dict[str, dict[str, Any]]:
         "feed-rule-act": {"pk": feed.pk, "act": "quitar"},
         "bulk": {"pk": sheet.pk},
         "post": {"pk": post.pk},
+        "post-version": {"pk": post.pk, "version": version.pk},
+        "post-published": {"pk": post.pk, "delivery": delivery.pk},
         "compose": {"pk": post.pk},
         "article": {"pk": post.pk},
         "asset": {"pk": asset.pk, "width": 320},

@@ -12,10 +12,14 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import parse_qsl, quote, urlsplit, urlunsplit
 
+from tertulia.connectors.faces import face
+from tertulia.planner.mentions import Known, resolved
 from tertulia.planner.models import Campaign, Variant
 
 NAMES = ("utm_source", "utm_medium", "utm_campaign", "utm_content")
 LINK = re.compile(r"(?<![\w@#/.])https?://[^\s<>\"“”«»]+", re.IGNORECASE)
+EMBEDS = frozenset({"bluesky", "facebook", "linkedin"})
+"""Networks to which a link is given apart from the words, and which show it as a card."""
 _TAIL = re.compile(r"[.,;:!?'…)\]}]+$")
 
 
@@ -106,11 +110,12 @@ def dressed(text: str, utm: Mapping[str, str]) -> str:
     return "".join([*kept, text[last:]])
 
 
-def going_out(variant: Variant, text: str) -> str:
-    """The words of `variant` as they go out: links with their marks, or short where the campaign says so."""
+def going_out(variant: Variant, text: str, *, real: bool = True) -> str:
+    """The words of `variant` as they go out: links with their marks, or short where the campaign says so.
+    `real` False: for showing, so that no short link is made of what nobody has scheduled."""
     utm = marks_of(variant)
     campaign = variant.post.campaign
-    if campaign is None or not campaign.shorten:
+    if campaign is None or not campaign.shorten or not real:
         return dressed(text, utm)
     kept, last = [], 0
     for start, end in found(text):
@@ -128,4 +133,40 @@ def one(variant: Variant, url: str, utm: Mapping[str, str] | None = None) -> str
     # Short links name variants, which are written here.
     from tertulia.planner import links_short
 
-    return links_short.shorten(variant, whole)
+    return str(links_short.shorten(variant, whole))
+
+
+def embeds(variant: Variant) -> bool:
+    """Whether the post's link goes as a card of its own, and not in the words: where the network has one and
+    no pictures take its place."""
+    return variant.channel.network in EMBEDS and not variant.pictures
+
+
+def with_link(variant: Variant, text: str) -> str:
+    """`text` with the post's link below it, where it goes in the words and is not there already."""
+    post = variant.post
+    if (
+        not post.link
+        or post.kind == "article"
+        or embeds(variant)
+        or not face(variant.channel.network).shows.links
+    ):
+        return text
+    if post.link in text:
+        return text
+    return f"{text.rstrip()}\n\n{post.link}".lstrip()
+
+
+def said(variant: Variant, text: str, people: Mapping[str, Known], *, real: bool = False) -> str:
+    """`text` as it is said by `variant`: who is mentioned by their name there, links with their marks."""
+    if variant.post.kind == "article":
+        return text
+    return going_out(variant, resolved(text, variant.channel.network, people), real=real)
+
+
+def parts_going_out(variant: Variant, people: Mapping[str, Known], *, real: bool = False) -> list[str]:
+    """The words of each part of the thread that `variant` is (of one, where it is none), the first with the
+    post's link."""
+    texts = list(variant.parts) or [variant.words]
+    texts[0] = with_link(variant, texts[0])
+    return [said(variant, text, people, real=real) for text in texts]

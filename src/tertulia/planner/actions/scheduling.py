@@ -72,6 +72,19 @@ def unschedule(post: Post, *, by: Actor) -> Post:
     return post
 
 
+@verb("planner.keep_as_idea", role="agent", inverse="planner.restore_post")
+def keep_as_idea(post: Post, *, by: Actor) -> Post:
+    """Put it with the ideas, without a day; what has not gone out is withdrawn. Refused for what is out."""
+    if any(sending.is_out(variant) for variant in post.variants.all()):
+        raise Refused({"": _("Ya salió en alguna red: ya no es una idea.")})
+    sending.withdraw_unsent(post, by=by)
+    asking.void(post, _("Se ha vuelto a dejar como idea."))
+    post.state, post.at = State.IDEA, None
+    post.save(update_fields=["state", "at", "updated_at"])
+    tell(post)
+    return post
+
+
 @verb("planner.move_post", role="agent", inverse="planner.unmove_post")
 def move_post(post: Post, *, at: datetime | None, by: Actor) -> Post:
     """Another moment for `post`; its deliveries follow, and an approval stays. None: an idea without a date

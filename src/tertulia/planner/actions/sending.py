@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -70,30 +69,21 @@ def make_deliveries(post: Post, *, by: Actor) -> list[Delivery]:
 
 def _say(variant: Variant, *, by: Actor) -> list[Delivery]:
     at = variant.moment or timezone.now()
-    say = _sayer(variant)
+    texts = [variant.words, variant.first_comment, *variant.parts]
+    people = mentions.known(variant.post.workspace, mentions.tokens("\n".join(texts)))
     first: Delivery | None = None
     above: Delivery | None = None
     made = []
-    for number, words in enumerate(variant.parts or [variant.words]):
+    for number, words in enumerate(links.parts_going_out(variant, people, real=True)):
         content = content_of(variant) if number == 0 else {"lang": variant.post.language}
-        above = _leave(variant, number, say(words), content, at, above, by)
+        above = _leave(variant, number, words, content, at, above, by)
         first = first or above
         made.append(above)
     if variant.first_comment.strip():
         lang = {"lang": variant.post.language}
-        made.append(_leave(variant, FIRST_COMMENT, say(variant.first_comment), lang, at, first, by))
+        words = links.said(variant, variant.first_comment, people, real=True)
+        made.append(_leave(variant, FIRST_COMMENT, words, lang, at, first, by))
     return made
-
-
-def _sayer(variant: Variant) -> Callable[[str], str]:
-    """How the words of `variant` are said on its network: who is mentioned by their name there, links with
-    their marks."""
-    if variant.post.kind == Post.Kind.ARTICLE:
-        return lambda words: words
-    texts = [variant.words, variant.first_comment, *variant.parts]
-    people = mentions.known(variant.post.workspace, mentions.tokens("\n".join(texts)))
-    network = variant.channel.network
-    return lambda words: links.going_out(variant, mentions.resolved(words, network, people))
 
 
 def _leave(
@@ -118,7 +108,7 @@ def content_of(variant: Variant) -> dict[str, Any]:
         "media": variant.pictures,
         "options": variant.options,
     }
-    if post.link:
+    if post.link and links.embeds(variant):
         content["link"] = {**post.card, "url": links.one(variant, post.link)}
     if post.kind == Post.Kind.ARTICLE:
         from tertulia.kit.markdown import to_html
