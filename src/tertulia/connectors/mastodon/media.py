@@ -83,6 +83,9 @@ def _up(server: Server, file: Attachment, rules: MediaRules, pixels: int | None)
     # snac keeps files by the name that they come with: two of one name are one.
     name = hashlib.sha256(data).hexdigest()[:24]
     files = {"file": (f"{name}.{type.partition('/')[2]}", data, type)}
+    if file.kind == "video" and file.poster:
+        still = fitted(replace(file, path=file.poster), max_bytes=rules.image_bytes, types=JPEG_PNG)
+        files["thumbnail"] = (f"{name}-poster", still.data, still.type)
     form = {"description": file.alt, "focus": _focus(file)}
     form = {name: value for name, value in form.items() if value}
     answer = server.ask("POST", "v2/media", files=files, data=form, timeout=UP_S)

@@ -90,12 +90,19 @@ class Speaks(base.Replies, base.Posts, base.Edits, base.Measures):
                 form["status"] = self._addressed(draft.text, parent)
                 form["in_reply_to_id"] = str(parent["id"])
                 form["visibility"] = least_public(wanted, audience_of(parent))
+                form = {**self._warned(parent), **form}
             elif wanted == "unlisted":
                 self._need_unlisted()
             if draft.media:
                 form["media_ids[]"] = send_up(self.server, draft)
         answer = self.server.ask("POST", "v1/statuses", data=form, headers={"Idempotency-Key": key})
         return self._receipt(made(self.server.take(answer), "id"))
+
+    def _warned(self, parent: Mapping[str, Any]) -> dict[str, Any]:
+        """What folds the first of a thread of ours folds the rest."""
+        ours = full_name(str(parent["account"]["acct"]), self.server.host) == self._my_name()
+        warning = str(parent.get("spoiler_text") or "") if ours else ""
+        return {"spoiler_text": warning, "sensitive": "true"} if warning else {}
 
     def _need_unlisted(self) -> None:
         """snac takes «unlisted» and publishes for everybody: better not at all."""
@@ -217,8 +224,9 @@ class Speaks(base.Replies, base.Posts, base.Edits, base.Measures):
 def _particulars(draft: Draft) -> dict[str, Any]:
     """Its language, and the warning that folds it."""
     form: dict[str, Any] = {}
-    if re.fullmatch(r"[a-z]{2,3}", draft.lang):
-        form["language"] = draft.lang
+    lang = draft.lang.partition("-")[0].lower()
+    if re.fullmatch(r"[a-z]{2,3}", lang):
+        form["language"] = lang
     warning = str(draft.options.get("warning") or "").strip()
     if warning:
         form["spoiler_text"] = warning

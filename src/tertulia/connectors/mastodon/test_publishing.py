@@ -101,10 +101,13 @@ def test_it_waits_until_a_film_is_ready(
     (tmp_path / "v.mp4").write_bytes(b"\0" * 500)
     film = Attachment(str(tmp_path / "v.mp4"), "video", "video/mp4", name="v.mp4")
     paper.answer("POST", "/api/v2/media", reply(202, {"id": "m9", "url": None}))
+    Image.new("RGB", (64, 36)).save(tmp_path / "v.jpg")
+    still = replace(film, poster=str(tmp_path / "v.jpg"))
     working = iter([206, 206, 200])
     paper.answer("GET", "/api/v1/media/m9", lambda _request: reply(next(working), {"id": "m9"}))
-    account.publish(ACCOUNT, Draft("x", media=(film,)), "k")
+    account.publish(ACCOUNT, Draft("x", media=(still,)), "k")
     assert _said(paper)["media_ids[]"] == ["m9"]
+    assert b'name="thumbnail"' in _sent_up(paper)[0].content
     paper.answer("GET", "/api/v1/media/m9", reply(422, {"error": "Error processing"}))
     with pytest.raises(Rejected, match=r"preparar «v\.mp4»"):
         account.publish(ACCOUNT, Draft("x", media=(film,)), "k")
@@ -134,6 +137,8 @@ def test_it_refuses_files_before_it_says_anything(account: Any, paper: Replay, p
         "4 imágenes": (picture,) * 5,
         "demasiado largo": (replace(picture, alt="x" * 1501),),
         "ya no está": (replace(picture, path="/no/existe.png"),),
+        "no admite «furgoneta.jpg»": (replace(picture, kind="file", type="application/pdf"),),
+        "no admite": (replace(picture, kind="audio", type="audio/x-raro"),),
     }.items():
         with pytest.raises(Rejected, match=words):
             account.publish(ACCOUNT, Draft("x", media=files), "k")
@@ -174,7 +179,7 @@ def test_it_is_not_published_for_all_where_unlisted_is_not_known(account: Any, p
 
 def test_a_thread_goes_on_as_public_as_it_began(account: Any, paper: Replay) -> None:
     parent = json.loads(paper.read("post-statuses.json"))
-    ours = {**parent, "visibility": "private"}
+    ours = {**parent, "visibility": "private", "spoiler_text": "Aviso"}
     paper.answer("GET", f"/api/v1/statuses/{parent['id']}", reply(200, ours))
     draft = Draft("Y además", parent=f"social.example/{parent['id']}", options={"visibility": "public"})
     account.publish(ACCOUNT, draft, "k")
@@ -182,6 +187,13 @@ def test_a_thread_goes_on_as_public_as_it_began(account: Any, paper: Replay) -> 
     assert said["in_reply_to_id"] == [parent["id"]]
     assert said["visibility"] == ["private"]
     assert said["status"] == ["Y además"], "we do not mention ourselves"
+    assert (said["spoiler_text"], said["sensitive"]) == (["Aviso"], ["true"])
+    theirs = {**ours, "account": {**ours["account"], "acct": "ana@otra.example"}}
+    paper.answer("GET", f"/api/v1/statuses/{parent['id']}", reply(200, theirs))
+    paper.asked.clear()
+    account.publish(ACCOUNT, replace(draft, lang="es-MX"), "k")
+    assert "spoiler_text" not in _said(paper)
+    assert _said(paper)["language"] == ["es"]
 
 
 def test_it_changes_what_it_said(account: Any, paper: Replay, picture: Attachment) -> None:

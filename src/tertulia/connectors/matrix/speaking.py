@@ -243,6 +243,9 @@ def _text(draft: Draft) -> dict[str, Any]:
     """The words of `draft` as a message: plain, and with their form where they have one or name somebody."""
     shown = clean(draft.html) if draft.html else ""
     text = draft.text or to_text(shown)
+    if draft.title:
+        text = f"{draft.title}\n\n{text}"
+        shown = f"<h3>{_escaped(draft.title)}</h3>{shown}" if shown else ""
     told: dict[str, Any] = {"msgtype": "m.text", "body": text}
     if not shown and _USER.search(text):
         shown = _USER.sub(_pill, _escaped(text)).replace("\n", "<br>")

@@ -235,6 +235,21 @@ def test_it_sends_files_up_before_it_says_anything(
     ] * 2
 
 
+def test_it_writes_words_with_their_form(account: Any, paper: Replay, place: Place, room: str) -> None:
+    path = f"{V3}/rooms/{room}/send/m.room.message/{transaction_of('k')}"
+    paper.answer("PUT", path, reply(200, {"event_id": "$e"}))
+    account.publish(place, Draft("Hola, **todos**", title="Un <día>", html="<p>Hola <b>todos</b></p>"), "k")
+    account.publish(place, Draft("1 < 2"), "k")
+    account.publish(place, Draft("¿@ana:b.es? a@b.es:1 <x>\ny"), "k")
+    article, plain, named = _said(paper)
+    assert article["body"] == "Un <día>\n\nHola, **todos**"
+    assert article["formatted_body"] == "<h3>Un &lt;día&gt;</h3><p>Hola <b>todos</b></p>"
+    assert plain == {"msgtype": "m.text", "body": "1 < 2", "m.mentions": {}}
+    assert named["m.mentions"] == {"user_ids": ["@ana:b.es"]}
+    pill = '<a href="https://matrix.to/#/@ana:b.es">@ana:b.es</a>'
+    assert named["formatted_body"] == f"¿{pill}? a@b.es:1 &lt;x&gt;<br>y"
+
+
 def test_it_asks_how_large_files_may_be(account: Any, paper: Replay) -> None:
     assert account.limits().media.image_bytes == 5 * 1024 * 1024
     paper.forget("GET", "/_matrix/client/v1/media/config")
