@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -71,9 +72,10 @@ def done(delivery: Delivery, receipt: Receipt) -> None:
         held = _("Salió, y espera a que la red la apruebe.") if receipt.held else ""
         rows.published(delivery, receipt, words=held)
         return
-    rows.published(delivery, Receipt("", receipt.url, timezone.now()))
-    if delivery.of is not None:
-        rows.changed(delivery.of, delivery, receipt)
+    with transaction.atomic():
+        rows.published(delivery, Receipt("", receipt.url, timezone.now()))
+        if delivery.of is not None:
+            rows.changed(delivery.of, delivery, receipt)
 
 
 def refused(delivery: Delivery, connector: Any, problem: Rejected) -> None:

@@ -31,7 +31,7 @@ from tertulia.connectors.base import (
 )
 from tertulia.connectors.demo.form import FORM
 from tertulia.connectors.faces import face
-from tertulia.connectors.sift import each, whole
+from tertulia.connectors.sift import each, made, whole
 from tertulia.kit.failures import Failure, Rejected
 from tertulia.kit.html import tidy, tidy_name
 from tertulia.kit.pictures import BadPicture, fit
@@ -134,12 +134,12 @@ class Demo(
             said = {"place": place.id, "parent": draft.parent, "thread": draft.thread, "text": draft.text}
             return _receipt(whole(self._ask("POST", "reply", json=said, key=key), "id"))
         told = {"place": place.id, "network": self._network(place), "parent": draft.parent}
-        return _receipt(whole(self._ask("POST", "post", json={**told, **self._said(draft)}, key=key), "id"))
+        return _receipt(made(self._ask("POST", "post", json={**told, **self._said(draft)}, key=key), "id"))
 
     def edit(self, place: Place, receipt: Receipt, draft: Draft) -> Receipt:
         """Make it say something else."""
         told = {"id": receipt.id, **self._said(draft)}
-        return _receipt(whole(self._ask("POST", "edit", json=told), "id"))
+        return _receipt(made(self._ask("POST", "edit", json=told), "id"))
 
     def measure(self, remote_ids: Sequence[str]) -> Iterable[tuple[str, str, int]]:
         """How each of ours has done."""
