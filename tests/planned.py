@@ -7,12 +7,12 @@ from datetime import date, time
 from typing import Any
 
 from tertulia.outbox.models import Delivery, Freeze
-from tertulia.planner.models import FeedRule, Recurrence, Sending, Slot, Version
+from tertulia.planner.models import Agenda, Event, FeedRule, Recurrence, Sending, Share, Slot, Version
 from tertulia.sources.models import Upload
 from tests import make
 from tests.world import World
 
-BY_KEY: set[str] = set()
+BY_KEY: set[str] = {"brand-feed-atom", "brand-feed-json", "calendar-ical"}
 """Addresses with a key of their own in them: guests, feeds, calendars, short links."""
 READERS: dict[str, int] = {"deliveries": 405, "times": 200, "channels": 200}
 """What a reader's POST is answered where it is no 403, by the name of the address."""
@@ -21,6 +21,7 @@ READERS: dict[str, int] = {"deliveries": 405, "times": 200, "channels": 200}
 def planned(world: World) -> dict[str, dict[str, Any]]:
     """Name of an address (or the first word of it) → the values of its holes."""
     of = {"workspace": world.workspace, "brand": world.brand}
+    today = date(2026, 1, 1)
     channel = make.channel(world.brand)
     post = make.post(world.brand, channel)
     delivery = Delivery.objects.create(**of, channel=channel, act="post", text="Hola", state="failed")
@@ -36,10 +37,15 @@ def planned(world: World) -> dict[str, dict[str, Any]]:
         "delivery-post": {"pk": post.pk},
         "pause": {"pk": Freeze.objects.create(**of, reason="Luto").pk},
         "channel": {"pk": channel.pk, "act": "quitar"},
+        "brand-feed-switch": {"pk": world.brand.pk, "act": "abrir"},
         "slot": {"pk": slot.pk},
         "repeat": {"pk": repeated.pk, "act": "quitar"},
         "feed-rule-act": {"pk": feed.pk, "act": "quitar"},
         "bulk": {"pk": sheet.pk},
+        "calendar": {"pk": post.pk, "act": "quitar"},
+        "agenda": {"pk": Agenda.objects.create(**of, kind="days").pk},
+        "event": {"pk": Event.objects.create(**of, name="Feria", first_on=today, last_on=today).pk},
+        "ical": {"pk": Share.objects.create(**of, kind="ical", token="abc").pk},
         "post": {"pk": post.pk},
         "post-version": {"pk": post.pk, "version": version.pk},
         "post-published": {"pk": post.pk, "delivery": delivery.pk},

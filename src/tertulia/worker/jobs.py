@@ -25,7 +25,7 @@ from tertulia.listening.models import LookBack
 from tertulia.listening.queries import unknown
 from tertulia.outbox import tending, watching
 from tertulia.outbox.mouths import Mouths
-from tertulia.planner import feeding, repeating
+from tertulia.planner import feeding, ical, repeating
 from tertulia.sources import hosts, keys, progress
 from tertulia.sources import jobs as source_jobs
 from tertulia.sources.models import Source
@@ -139,8 +139,8 @@ def watch() -> int:
 
 
 def plan() -> int:
-    """Put on the calendar what comes again, and what feeds propose."""
-    return repeating.repeat_due() + feeding.feed_due()
+    """Put on the calendar what comes again, what feeds propose and what others' calendars say."""
+    return repeating.repeat_due() + feeding.feed_due() + ical.read_due()
 
 
 def tidy() -> int:
