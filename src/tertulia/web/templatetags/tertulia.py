@@ -20,32 +20,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from tertulia.connectors import registry
+from tertulia.connectors.faces import face
 from tertulia.kit.when import locale
 
 register = template.Library()
 
 HUES = 8
 """How many avatar colours there are (`.hue-0` … `.hue-7` in parts.css)."""
-
-MONOGRAMS: Mapping[str, str] = {
-    "bluesky": "B",
-    "demo": "T",
-    "facebook": "f",
-    "google": "G",
-    "instagram": "IG",
-    "linkedin": "in",
-    "mail": "@",
-    "mastodon": "M",
-    "reddit": "R",
-    "telegram": "Tg",
-    "threads": "Th",
-    "tiktok": "TT",
-    "wordpress": "W",
-    "x": "X",
-    "youtube": "YT",
-}
-"""Letters as the design draws them; the tile of any other network wears what its connector says."""
 
 TONES: Mapping[str, str] = {"neg": "negative", "pos": "positive", "mix": "mixed", "neu": "neutral"}
 
@@ -93,11 +74,7 @@ def avatar(name: Any, network: str = "", size: str = "") -> SafeString:
 
 def monogram(slug: str) -> str:
     """One or two letters for a network: as drawn, else its connector's own, else its first two."""
-    if slug in MONOGRAMS:
-        return MONOGRAMS[slug]
-    if slug in registry.slugs():
-        return registry.get(slug).monogram
-    return slug[:2].capitalize()
+    return face(slug).monogram
 
 
 @register.simple_tag
