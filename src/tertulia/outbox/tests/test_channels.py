@@ -58,7 +58,7 @@ def test_removing_is_undone(world: World) -> None:
 def test_it_refuses_what_is_none(world: World, over: dict[str, str]) -> None:
     given = {"network": "instagram", "name": "Aurora", **over}
     with pytest.raises(Refused):
-        actions.open_channel(world.brand, **given, by=world.alice.actor)
+        actions.open_channel(world.brand, by=world.alice.actor, **given)  # type: ignore[arg-type]
 
 
 def test_only_who_leads_opens_and_only_their_own(world: World) -> None:
