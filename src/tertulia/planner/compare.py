@@ -126,7 +126,7 @@ def _text(where: str, old: str, new: str) -> Difference:
     if len(new) < 0.9 * len(old):
         return Difference(_("acortó %(where)s") % told, parts)
     if not removed:
-        return Difference(_("añadió algo a %(where)s") % told, parts)
+        return Difference(_("amplió %(where)s") % told, parts)
     return Difference(_("cambió %(where)s") % told, parts)
 
 

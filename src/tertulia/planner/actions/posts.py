@@ -188,10 +188,10 @@ def revised(post: Post, *, by: Actor) -> None:
     again = post.state == Post.State.SCHEDULED and not asked
     if post.state in (Post.State.SCHEDULED, Post.State.REVIEW, Post.State.CHANGES):
         out = [sending.is_out(variant) for variant in post.variants.all()]
-        sending.withdraw_changed(post, by=by)
+        changed = sending.withdraw_changed(post, by=by)
         if not again and not any(out):
             post.state = Post.State.DRAFT
             fields.append("state")
     post.save(update_fields=fields)
     if again:
-        sending.make_deliveries(post, by=by)
+        sending.make_again(post, changed, by=by)

@@ -27,7 +27,7 @@ def schedule(post: Post, *, at: datetime | None = None, by: Actor) -> Post:
     _ready(post, moment)
     if moment is not None and moment < timezone.now():
         raise Refused({"at": _("Ese momento ya pasó. Elige otro.")})
-    post.at = moment
+    _set_moment(post, moment)
     if asking.needed(post):
         post.save(update_fields=["at", "updated_at"])
         asking.ask(post, by=by)
@@ -50,15 +50,27 @@ def publish_now(post: Post, *, by: Actor) -> Post:
     """Let it go out in eight seconds, on every channel, so that it can be taken back meanwhile. Refused where
     the brand asks for a yes first."""
     now = timezone.now() + UNDO
-    for variant in post.variants.filter(at__isnull=False):
-        variant.at = None
-        variant.save(update_fields=["at"])
+    sending.withdraw_changed(post, by=by)
+    for variant in sending.unsaid(post):
+        if variant.at is not None:
+            variant.at = None
+            variant.save(update_fields=["at"])
     _ready(post, now)
     if asking.needed(post):
         raise Refused({"": _("Esta marca pide aprobación antes de publicar.")})
-    sending.withdraw_changed(post, by=by)
-    post.at = now
+    _set_moment(post, now)
     return commit(post, by=by)
+
+
+def _set_moment(post: Post, moment: datetime | None) -> None:
+    """What is out keeps its day: then only what is not said yet gets the new moment."""
+    if not any(sending.is_out(variant) for variant in post.variants.all()):
+        post.at = moment
+        return
+    for variant in sending.unsaid(post):
+        if variant.at is None:
+            variant.at = moment
+            variant.save(update_fields=["at"])
 
 
 @verb("planner.unschedule", role="agent")
@@ -135,14 +147,16 @@ def _move(post: Post, at: datetime | None, by: Actor) -> None:
 
 
 def _ready(post: Post, at: datetime | None) -> None:
-    variants = list(post.variants.select_related("channel", "post"))
-    if not variants:
+    if not post.variants.exists():
         raise Refused({"channels": _("Elige al menos un canal.")})
+    variants = sending.unsaid(post)
+    if not variants:
+        raise Refused({"": _("Ya está programada o publicada en todos sus canales.")})
     if at is None and any(variant.at is None for variant in variants):
         raise Refused({"at": _("Elige el día y la hora.")})
     for variant in variants:
         if not variant.words.strip() and not variant.pictures and not variant.parts:
             words = _("No dice nada en %(channel)s: escribe algo o quita ese canal.")
             raise Refused({"text": words % {"channel": variant.channel}})
-        if variant.at is not None and variant.at < timezone.now() and not sending.is_out(variant):
+        if variant.at is not None and variant.at < timezone.now():
             raise Refused({"at": _("Ese momento ya pasó. Elige otro.")})

@@ -49,21 +49,46 @@ def withdraw_unsent(post: Post, *, by: Actor, only: Variant | None = None) -> in
     return done
 
 
-def withdraw_changed(post: Post, *, by: Actor) -> None:
-    """Take back what has not gone out of variants of which nothing has: a thread that has begun goes on."""
+def withdraw_changed(post: Post, *, by: Actor) -> list[Variant]:
+    """Take back what has not gone out of variants of which nothing has: a thread that has begun goes on.
+    Returns those of which something was taken back."""
+    found = []
     for variant in post.variants.all():
-        if not is_out(variant):
-            withdraw_unsent(post, by=by, only=variant)
+        if not is_out(variant) and withdraw_unsent(post, by=by, only=variant):
+            found.append(variant)
+    return found
+
+
+def is_waiting(variant: Variant) -> bool:
+    """Whether something of it is in the outbox, or out: not withdrawn, nor refused by its network."""
+    return variant.sendings.exclude(delivery__state__in=(State.WITHDRAWN, State.REJECTED)).exists()
+
+
+def unsaid(post: Post) -> list[Variant]:
+    """The variants of `post` that are neither out nor in the outbox, in the order of its channels."""
+    rows = post.variants.select_related("channel", "post")
+    return [variant for variant in rows if not is_waiting(variant)]
 
 
 def make_deliveries(post: Post, *, by: Actor) -> list[Delivery]:
-    """Leave in the outbox what each variant says, at its moment; variants that are out or under way are left
-    alone. A thread is a chain, and the first comment hangs on its first part."""
+    """Leave in the outbox what each variant says that is not there, at its moment. A thread is a chain, and
+    the first comment hangs on its first part."""
     made: list[Delivery] = []
-    for variant in post.variants.select_related("channel", "post").order_by("pk"):
-        if variant.sendings.exclude(delivery__state=State.WITHDRAWN).exists():
-            continue
+    for variant in unsaid(post):
         made += _say(variant, by=by)
+    return made
+
+
+def make_again(post: Post, changed: list[Variant], *, by: Actor) -> list[Delivery]:
+    """The same after a change of a post that is scheduled, for what the change took back (`changed`) and for
+    channels that it added. What had its moment behind it stays withdrawn: nothing goes out late in
+    silence, nor again what a network refused."""
+    now, again = timezone.now(), {variant.pk for variant in changed}
+    made: list[Delivery] = []
+    for variant in unsaid(post):
+        fresh = variant.pk in again or not variant.sendings.exists()
+        if fresh and variant.moment is not None and variant.moment > now:
+            made += _say(variant, by=by)
     return made
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from tertulia.kit.verbs import Refused
 from tertulia.planner import actions
-from tertulia.planner.actions import asking
+from tertulia.planner.actions import asking, sending
 from tertulia.planner.models import Post
 from tertulia.web.access import Seated, seat
 from tertulia.web.compose import show
@@ -37,20 +37,21 @@ def act(request: Seated, pk: int) -> HttpResponse:
 
 def _schedule(request: Seated, post: Post) -> HttpResponse:
     at = moment(request.POST.get("at", ""), post.brand.zone)
+    count = len(sending.unsaid(post))
     actions.schedule(post, at=at, by=request.actor)
-    return _scheduled(request, post)
+    return _scheduled(request, post, count)
 
 
 def _slot(request: Seated, post: Post) -> HttpResponse:
     at = show.next_free(post)
     if at is None:
         raise Refused({"at": _("No hay ningún hueco libre. Elige el día y la hora.")})
+    count = len(sending.unsaid(post))
     actions.schedule(post, at=at, by=request.actor)
-    return _scheduled(request, post)
+    return _scheduled(request, post, count)
 
 
-def _scheduled(request: Seated, post: Post) -> HttpResponse:
-    count = post.variants.count()
+def _scheduled(request: Seated, post: Post, count: int) -> HttpResponse:
     if post.state == Post.State.REVIEW:
         words = _("Has pedido la aprobación.")
     else:

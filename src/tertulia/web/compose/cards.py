@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from tertulia.kit.failures import Failure
 from tertulia.kit.html import tidy
 from tertulia.kit.http import default_http, host_of
+from tertulia.media import actions as library
 from tertulia.media.models import Asset
 from tertulia.planner.models import Post
 from tertulia.web.access import Seated
@@ -87,8 +88,6 @@ def parse(page: str) -> dict[str, str]:
 
 def _kept_image(request: Seated, post: Post, url: str) -> dict[str, Any]:
     """The card's picture, brought into the library as any other; none where it cannot be had."""
-    from tertulia.media import actions as library
-
     try:
         answer = default_http().get(url, timeout=SECONDS, limit_bytes=MOST_IMAGE_BYTES)
         answer.check()

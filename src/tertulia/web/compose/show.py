@@ -63,6 +63,7 @@ def page(
         "shown": shown(post),
         "problems": {name: str(words) for name, words in (problems or {}).items()},
         "can_write": can_write,
+        "unsaid": len(sending.unsaid(post)),
         "held": post.state == Post.State.SCHEDULED,
         "asked": asking.needed(post),
         "rows": rows,
