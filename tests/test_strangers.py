@@ -30,6 +30,7 @@ from tertulia.listening.models import (
     Search,
     View,
 )
+from tertulia.media.models import Frame
 from tertulia.outbox.models import Delivery
 from tertulia.sources.models import Upload
 from tests import make, planned
@@ -37,7 +38,7 @@ from tests.world import World, signed_in
 
 FOR_EVERYBODY = ("account_", "mfa_", "demo-")
 """Signing in (allauth guards its own pages) and the pretend network."""
-BY_KEY = {"login_link", "invitation", "handoff", "health", *planned.BY_KEY}
+BY_KEY = {"login_link", "invitation", "handoff", "health", "media-public", *planned.BY_KEY}
 """Whoever holds the link may come in; the health page says nothing of anybody."""
 OWN = {"settings_account", "settings_access", "settings_look", "case-unread", "live-ticket", "choose_seat"}
 OWN |= {"reopen_demo"}
@@ -46,7 +47,14 @@ LISTS = ("alerts-list", "alerts-views", "listening", "rules", "searches", "setti
 READERS = {"take-back": 404, "understanding-try": 200, **dict.fromkeys(LISTS, 200), **planned.READERS}
 """What a reader's POST is answered where it is no 403: another's deed is not there to be taken back, and a
 list is shown whatever it is sent. What is only tried is kept nowhere."""
-NAMED = {"network": "wordpress", "step": "brand", "act": "quitar", "name": "filtros"}
+NAMED = {
+    "width": 320,
+    "ratio": "4x5",
+    "network": "wordpress",
+    "step": "brand",
+    "act": "quitar",
+    "name": "filtros",
+}
 
 
 @dataclass(frozen=True)
@@ -136,6 +144,8 @@ def _things(world: World) -> dict[str, dict[str, Any]]:
         "alerts": {"pk": alert.pk},
         "alerts-firing": {"pk": Firing.objects.create(**of, alert=alert, **went_off).pk},
         **{key: {"pk": view.pk} for key in ("alerts-view-edit", "alerts-view-drop")},
+        "asset": {"pk": make.asset(world.brand).pk},
+        "frame": {"pk": Frame.objects.create(**of, brand=world.brand, name="Otoño").pk},
         "search": {"pk": Search.objects.create(**of, brand=world.brand, name="Zaragoza", words="hola").pk},
         "source": {"pk": world.source.pk},
         "source-sheet": {"pk": Upload.objects.create(**of, name="x.csv", digest="x", size=1).pk},

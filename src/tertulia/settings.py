@@ -173,6 +173,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         # Nobody's server learns who reads: no picture of another host, avatars are initials.
         "img-src": [SELF, "data:"],
+        "media-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
         "worker-src": [SELF],

@@ -1,9 +1,9 @@
 """Words and a logo on a picture, by the brand's own templates: laid out, made legible, drawn.
 
 A template's `look`: ratio (a name of `RATIOS`), place of the words (top, middle, bottom), align (left,
-center), ink and ground (colours, «#rrggbb»), veil (shade, band, plain: how the ground stands behind the words),
-size (largest letters, in parts of a thousand of the height), corner of the logo («» for none) and logo_size
-(parts of a hundred of the width).
+center), ink and ground (colours, «#rrggbb»), veil (shade, band, plain: how the ground stands behind the
+words), size (largest letters, in parts of a thousand of the height), corner of the logo («» for none) and
+logo_size (parts of a hundred of the width).
 """
 
 from __future__ import annotations
@@ -91,8 +91,9 @@ def compose(
     focus: tuple[float, float] = (0.5, 0.5),
     width: int = WIDTH,
 ) -> Image.Image:
-    """`words` and `logo` on an upright `picture` (None: on the ground alone), `width` pixels wide. Letters are
-    as large as the template lets and the words allow; what is behind them is veiled until they can be read."""
+    """`words` and `logo` on an upright `picture` (None: on the ground alone), `width` pixels wide. Letters
+    are as large as the template lets and the words allow; what is behind them is veiled until they are
+    legible."""
     size = width, round(width / RATIOS[look["ratio"]])
     ink, ground = _rgb(look["ink"]), _rgb(look["ground"])
     sheet = _backed(picture, size, focus, ground)

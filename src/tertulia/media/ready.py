@@ -172,7 +172,7 @@ def _film(path: Path, start: Ready, name: str) -> Ready:
 
 
 def still_of(film: Path, kind: str, at_s: float) -> str:
-    """The picture of `film` at `at_s` seconds, stored with its previews as a poster; «» where there is none."""
+    """The picture of `film` at `at_s` seconds, stored as its poster; «» where there is none."""
     with files.workshop() as room:
         try:
             films.still(film, room / "still.png", kind, at_s)

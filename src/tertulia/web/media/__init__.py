@@ -1,0 +1,1 @@
+"""Medios: the library of files, what is known of each, and choosing one from elsewhere."""
