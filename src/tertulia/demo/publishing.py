@@ -32,6 +32,14 @@ from tertulia.sources.models import Source
 CONNECTED = ("wordpress", "mastodon", "bluesky", "telegram")
 """Where the demo publishes by itself, on the pretend network."""
 BY_HAND = ("instagram", "linkedin", "facebook", "youtube")
+ABOUT = {
+    "excerpt": "Cinco pasos, un acta y paciencia de vecindario. Así lo hicieron en el número 12 de la calle Olivar.",
+    "slug": "autoconsumo-compartido",
+    "tags": ["Autoconsumo", "Comunidades"],
+    "search_description": "Cinco pasos para repartir una instalación solar entre pisos: contar, votar, elegir, "
+    "firmar y encender. Con el caso real de un bloque.",
+}
+"""What goes with the demo's article."""
 ADDRESSES = {
     "instagram": "https://www.instagram.com/",
     "linkedin": "https://www.linkedin.com/",
@@ -258,7 +266,8 @@ def _plan(
         campaign=campaign if plan.is_campaign else None,
         state=Post.State.DRAFT if state == Post.State.SCHEDULED else state,
         link=plan.link,
-        media=[{"asset": picture.pk, "alt": ""}] if picture else [],
+        media=[{"asset": picture.pk, "alt": ""}] if picture and not is_article else [],
+        article={**ABOUT, "cover": picture.pk} if is_article and picture else {},
         language="es",
         column=plan.state if plan.state in Post.Column.values else Post.Column.IDEA,
         by=by.actor,

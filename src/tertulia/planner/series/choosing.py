@@ -35,7 +35,8 @@ def score(line: Line, title: str) -> float:
     points += 1.0 if IDEAL[0] <= length <= IDEAL[1] else 0.0
     if length < 30 or len(line.text.split()) > LONG_SENTENCE or line.text.endswith(":"):
         points -= 1.5
-    return points - (1.5 if _LEANS.search(line.text) else 0.0)
+    # A line of a list leans on what introduces it.
+    return points - (1.5 if line.kind == "list" or _LEANS.search(line.text) else 0.0)
 
 
 def best(lines: Sequence[Line], title: str, *, turn: int = 0) -> list[Line]:
@@ -50,7 +51,7 @@ def figures(lines: Sequence[Line]) -> list[Line]:
     return [line for line in lines if line.kind in ("text", "list") and FIGURE.search(line.text)]
 
 
-def clause(text: str, most: int = 110) -> str:
+def clause(text: str, most: int = 80) -> str:
     """The part of a long sentence that tells the figure, where it stands by itself: what follows «y», «;» or
     «:» up to the end. The whole sentence where there is no such part."""
     found = FIGURE.search(text)
