@@ -33,11 +33,11 @@ CONNECTED = ("wordpress", "mastodon", "bluesky", "telegram")
 """Where the demo publishes by itself, on the pretend network."""
 BY_HAND = ("instagram", "linkedin", "facebook", "youtube")
 ABOUT = {
-    "excerpt": "Cinco pasos, un acta y paciencia de vecindario. Así lo hicieron en el número 12 de la calle Olivar.",
+    "excerpt": "Cinco pasos, un acta y paciencia de vecindario. Así lo hicieron en el 12 de la calle Olivar.",
     "slug": "autoconsumo-compartido",
     "tags": ["Autoconsumo", "Comunidades"],
-    "search_description": "Cinco pasos para repartir una instalación solar entre pisos: contar, votar, elegir, "
-    "firmar y encender. Con el caso real de un bloque.",
+    "search_description": "Cinco pasos para repartir una instalación solar entre pisos: contar, votar, "
+    "elegir, firmar y encender. Con el caso real de un bloque.",
 }
 """What goes with the demo's article."""
 ADDRESSES = {
