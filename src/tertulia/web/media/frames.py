@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 from PIL import Image
 
 from tertulia.kit import pictures
@@ -50,6 +50,7 @@ FIELDS = {
 }
 
 
+@require_safe
 @seat()
 def index(request: Seated) -> HttpResponse:
     """The workspace's templates, each tried on an example."""
@@ -99,6 +100,7 @@ def remove(request: Seated, pk: int) -> HttpResponse:
     return redirect("frames")
 
 
+@require_safe
 @seat()
 def sample(request: Seated) -> HttpResponse:
     """How a template that is being made looks, on the newest picture of the library."""
@@ -141,6 +143,7 @@ def compose(request: Seated, pk: int) -> HttpResponse:
     return render(request, "media/compose.html", context, status=422 if request.method == "POST" else 200)
 
 
+@require_safe
 @seat()
 def preview(request: Seated, pk: int) -> HttpResponse:
     """How the words come out on the picture."""

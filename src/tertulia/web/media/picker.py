@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from tertulia.media.models import Asset
 from tertulia.web.access import Seated, seat
@@ -14,6 +15,7 @@ from tertulia.web.params import number, plain
 MOST = 60
 
 
+@require_safe
 @seat()
 def choose(request: Seated) -> HttpResponse:
     """The newest files that «q» finds, of a kind («ver»), of a brand («marca») or of none."""

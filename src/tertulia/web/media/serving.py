@@ -8,6 +8,7 @@ from pathlib import Path
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
 
 from tertulia.kit.pictures import BadPicture
 from tertulia.media.export import export
@@ -24,6 +25,7 @@ _RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 SHOWN = ("image", "video", "audio")
 
 
+@require_safe
 @seat()
 def whole(request: Seated, pk: int) -> HttpResponseBase:
     """The file itself; a part of it where a player asks for one. Documents are always downloaded."""
@@ -35,12 +37,14 @@ def whole(request: Seated, pk: int) -> HttpResponseBase:
     return _safe(_ranged(request, asset.path, asset.type), name=name, attachment=not inline)
 
 
+@require_safe
 @seat()
 def thumb(request: Seated, pk: int, width: int) -> HttpResponseBase:
     """A preview of 320 or 800 pixels."""
     return _picture(preview(_asset(request, pk, removed=True), width))
 
 
+@require_safe
 @seat()
 def crop(request: Seated, pk: int, ratio: str) -> HttpResponseBase:
     """How it is cut in a ratio («4x5»)."""
@@ -56,6 +60,7 @@ def crop(request: Seated, pk: int, ratio: str) -> HttpResponseBase:
     return _picture(path, keep="private, no-cache")
 
 
+@require_safe
 def public(request: HttpRequest, token: str) -> HttpResponseBase:
     """A preview for who holds a signed address."""
     found = from_public(token)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from tertulia.brand.models import Brand
 from tertulia.kit.verbs import RANK
@@ -41,6 +42,7 @@ ORDERS: dict[str, tuple[Any, tuple[Any, ...]]] = {
 }
 
 
+@require_safe
 @seat()
 def index(request: Seated, pk: int | None = None) -> HttpResponse:
     """The grid with its filters; beside it the file `pk`."""
