@@ -17,7 +17,7 @@ from django.utils import timezone, translation
 
 from tertulia.connectors.base import Gone, Measures, Threads
 from tertulia.kit.due import back_off, claim
-from tertulia.kit.failures import Failure, RateLimited
+from tertulia.kit.failures import Failure, RateLimited, Rejected
 from tertulia.kit.http import Http
 from tertulia.kit.pinned import within
 from tertulia.outbox import following, rows
@@ -77,6 +77,10 @@ def _look(watches: Sequence[Watch], http: Http | None) -> None:
         _ask(standing, connector)
     except RateLimited as problem:
         _wait(standing, problem.until - timezone.now())
+    except Rejected as problem:
+        # There is nothing to be read there, however often it is asked.
+        log.info("the posts of source %s cannot be looked at: %s", source.pk, problem)
+        _put_off(standing)
     except Failure as problem:
         log.info("the posts of source %s were not looked at: %s", source.pk, problem)
         _wait(standing, back_off(max(w.attempts for w in standing) + 1, first=60), failed=True)
