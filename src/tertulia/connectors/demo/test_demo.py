@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
-from tertulia.connectors.base import Author, Item, Media, Place, Receipt
+from tertulia.connectors.base import Attachment, Author, Card, Draft, Item, Media, Place, Receipt
 from tertulia.kit.failures import Rejected, Unauthorized, Unavailable
 from tests.connectors.replay import Replay, connected, reply, story
 
@@ -136,3 +139,63 @@ def test_it_finds_only_its_own_words(demo: Any, paper: Replay) -> None:
     assert found is not None
     assert paper.asked[-1].url.params["since"] == since.isoformat()
     assert demo.find(PLACE, replace(paper.draft, text="A las cinco"), since) is None
+
+
+CORNER = Place("demo:aurora/instagram", "Instagram (demostración)", own=True)
+
+
+def test_it_says_something_of_its_own_with_its_pictures(demo: Any, paper: Replay, tmp_path: Path) -> None:
+    picture = tmp_path / "tejado.jpg"
+    Image.new("RGB", (3000, 200), "navy").save(picture)
+    paper.answer("PUT", "/demo-red/api/picture", reply(201, {"file": "abc.jpg"}))
+    paper.answer("POST", "/demo-red/api/post", reply(201, {"id": "demo:9", "url": "http://x/9"}))
+    draft = Draft(
+        "Mira",
+        media=(Attachment(str(picture), alt="Un tejado"),),
+        link=Card("https://aurora.example/sol"),
+        options={"visibility": "public"},
+    )
+    assert demo.publish(CORNER, draft, "una-llave").id == "demo:9"
+    sent, said = paper.said("PUT")[0], paper.said("POST")[-1]
+    assert sent.headers["content-type"] == "image/jpeg"
+    assert Image.open(BytesIO(sent.content)).width == 2048
+    assert said.headers["idempotency-key"] == "una-llave"
+    told = json.loads(said.content)
+    assert told["network"] == "instagram"
+    assert told["text"] == "Mira\nhttps://aurora.example/sol"
+    assert told["media"] == [{"file": "abc.jpg", "alt": "Un tejado"}]
+
+
+def test_what_it_says_under_its_own_goes_on_a_thread(demo: Any, paper: Replay) -> None:
+    paper.answer("POST", "/demo-red/api/post", reply(201, {"id": "demo:10"}))
+    demo.publish(CORNER, Draft("dos", parent="demo:9", thread="demo:9"), "k")
+    assert json.loads(paper.said()[-1].content)["parent"] == "demo:9"
+
+
+@pytest.mark.parametrize("content", [b"no picture", None])
+def test_a_file_that_is_no_picture_is_refused(
+    demo: Any, paper: Replay, tmp_path: Path, content: bytes | None
+) -> None:
+    path = tmp_path / "x.jpg"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(Rejected):
+        demo.publish(CORNER, Draft("x", media=(Attachment(str(path)),)), "k")
+    with pytest.raises(Rejected):
+        demo.publish(CORNER, Draft("x", media=(Attachment(str(path), "video", "video/mp4"),)), "k")
+    assert paper.said() == []
+
+
+def test_it_changes_and_measures(demo: Any, paper: Replay) -> None:
+    paper.answer("POST", "/demo-red/api/edit", reply(200, {"id": "demo:9"}))
+    assert demo.edit(CORNER, Receipt("demo:9"), Draft("Otra")).id == "demo:9"
+    assert json.loads(paper.said()[-1].content)["text"] == "Otra"
+    paper.answer("GET", "/demo-red/api/figures", reply(200, {"figures": {"demo:9": {"likes": 3}}}))
+    assert list(demo.measure(["demo:9"])) == [("demo:9", "likes", 3)]
+
+
+def test_a_yes_with_an_error_inside_is_a_no(demo: Any, paper: Replay) -> None:
+    paper.answer("POST", "/demo-red/api/post", reply(200, {"error": "cuenta parada"}))
+    with pytest.raises(Rejected) as caught:
+        demo.publish(CORNER, Draft("x"), "k")
+    assert caught.value.said == "cuenta parada"

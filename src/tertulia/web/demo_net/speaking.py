@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import io
+import secrets
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -84,8 +85,6 @@ def _shown(told: Any) -> list[dict[str, Any]]:
 @call("POST")
 def edit(request: HttpRequest, stage: Stage, body: dict[str, Any]) -> HttpResponse:
     """Change what a post of ours says. Twice is the same as once."""
-    from django.utils import timezone
-
     ours, text = _one(stage, body, is_own=True, is_deleted=False), _text(body)
     if ours is None:
         return _refused(_("Ese mensaje ya no está."), 404)
@@ -111,17 +110,19 @@ def figures(request: HttpRequest, stage: Stage, body: dict[str, Any]) -> HttpRes
 @call("PUT")
 def picture(request: HttpRequest, stage: Stage, body: dict[str, Any]) -> HttpResponse:
     """Take a picture in (its bytes are the body), to be named by a post."""
-    try:
-        taken = fit(io.BytesIO(request.body), max_side=SIDE, types=tuple(ENDINGS))
-    except BadPicture:
-        return _refused(_("Eso no es una imagen."))
-    name = f"{hashlib.sha256(taken.data).hexdigest()[:32]}.{ENDINGS[taken.type]}"
     folder = _folder()
     folder.mkdir(parents=True, exist_ok=True)
-    if not (folder / name).exists():
-        part = folder / f".{name}"
+    part = folder / f".{secrets.token_hex(8)}"
+    try:
+        part.write_bytes(request.body)
+        taken = fit(part, max_side=SIDE, types=tuple(ENDINGS))
+        name = f"{hashlib.sha256(taken.data).hexdigest()[:32]}.{ENDINGS[taken.type]}"
         part.write_bytes(taken.data)
         part.replace(folder / name)
+    except BadPicture:
+        return _refused(_("Eso no es una imagen."))
+    finally:
+        part.unlink(missing_ok=True)
     return JsonResponse({"file": name}, status=201)
 
 

@@ -20,7 +20,7 @@ from tertulia.kit.http import default_http
 from tertulia.kit.secrets import seal
 from tertulia.kit.verbs import Refused
 from tertulia.outbox import actions as outbox
-from tertulia.sources import actions
+from tertulia.sources import actions, hosts
 from tertulia.sources.models import Source
 from tertulia.web.access import Seated
 from tertulia.web.forms import refused_to_form
@@ -110,7 +110,7 @@ def checked(
         raise Rejected(_("Con eso no hay nada que leer ahí."))
     if len(found) == 1:
         source = connect_place(request, errand.brand, live, account, found[0])
-        return connected(request, reverse("source", args=[source.pk]))
+        return connected(request, reverse("source", args=[source.pk]), [source])
     request.session[WAITING] = {"network": connector.slug, "config": seal(config), **errand.kept}
     return redirect("source-places", network=connector.slug)
 
@@ -153,7 +153,10 @@ def connect_place(
     return source
 
 
-def connected(request: Seated, url: str) -> HttpResponse:
+def connected(request: Seated, url: str, sources: Sequence[Source]) -> HttpResponse:
+    """On to `url`, with a word on what happens now with `sources`: some accounts only speak."""
     request.session.pop(WAITING, None)
-    messages.success(request, _("Conectada. Ya se está leyendo."))
+    reads = any(hosts.is_read(source.network) for source in sources)
+    words = _("Conectada. Ya se está leyendo.") if reads else _("Conectada. Ya puedes publicar ahí.")
+    messages.success(request, words)
     return redirect(go_on(request.member, url))

@@ -82,9 +82,8 @@ def places(request: Seated, network: str) -> HttpResponse:
         chosen = [place for place in found if place.id in form.cleaned_data["places"]]
 
         def connect_them() -> HttpResponse:
-            for place in chosen:
-                connect_place(request, errand.brand, live, account, place)
-            return connected(request, reverse("sources"))
+            made = [connect_place(request, errand.brand, live, account, place) for place in chosen]
+            return connected(request, reverse("sources"), made)
 
         done = attempt(form, connect_them)
         if done is not None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from tertulia.connectors import base, registry
 from tertulia.connectors.base import Author, Place
 from tertulia.kit.failures import RateLimited, Rejected, Unauthorized, Unavailable
 from tertulia.kit.secrets import unseal
+from tertulia.outbox.models import Channel
 from tertulia.sources.models import Source
 from tests import make
-from tests.pretend import HOME, Script, pretend
+from tests.pretend import HOME, Script, network_of, pretend
 from tests.world import World, signed_in
 
 __all__ = ["pretend"]
@@ -57,6 +59,44 @@ def test_it_replies_only_from_a_place_of_our_own_with_an_account(alice: Client, 
     pretend.places, pretend.me = [TAG], Author("", "Nadie")
     alice.post(FILL, TYPED)
     assert (connected().can_reply, connected().limits) == (False, {})
+
+
+def test_it_opens_the_channel_of_an_account_that_posts(
+    alice: Client, world: World, pretend: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Posting(network_of(pretend), base.Posts):  # type: ignore[misc]
+        """The same, and it posts."""
+
+    real = registry.get
+    monkeypatch.setattr(registry, "get", lambda slug: Posting if slug == "pretend" else real(slug))
+    for _again in range(2):
+        alice.post(FILL, TYPED)
+    channel = Channel.objects.get(source=connected())
+    assert (channel.brand, channel.network, channel.handle) == (world.brand, "pretend", "@aurora")
+    assert channel.limits["maximum"] == 500
+    pretend.places = [TAG]
+    alice.post(FILL, TYPED)
+    assert Channel.objects.count() == 1
+
+
+def test_an_account_that_only_speaks_is_not_read(
+    alice: Client, pretend: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoken = network_of(pretend)
+
+    class Speaking(base.Connector, base.Posts):
+        """It posts, and nothing is read there."""
+
+        slug, label, monogram, auth = spoken.slug, spoken.label, spoken.monogram, spoken.auth
+        check, places = spoken.check, spoken.places
+        limits = spoken.limits  # type: ignore[attr-defined]
+
+    real = registry.get
+    monkeypatch.setattr(registry, "get", lambda slug: Speaking if slug == "pretend" else real(slug))
+    answer = alice.post(FILL, TYPED, follow=True)
+    assert "Ya puedes publicar ahí" in answer.content.decode()
+    assert (connected().next_try_at, connected().can_reply) == (None, False)
+    assert Channel.objects.filter(source=connected()).exists()
 
 
 def test_it_asks_what_to_read_where_there_is_a_choice(alice: Client, pretend: Script) -> None:
