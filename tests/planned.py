@@ -7,12 +7,23 @@ from datetime import date, time
 from typing import Any
 
 from tertulia.outbox.models import Delivery, Freeze
-from tertulia.planner.models import Agenda, Event, FeedRule, Recurrence, Sending, Share, Slot, Version
+from tertulia.planner.models import (
+    Agenda,
+    Approval,
+    Event,
+    FeedRule,
+    Guest,
+    Recurrence,
+    Sending,
+    Share,
+    Slot,
+    Stage,
+), Version
 from tertulia.sources.models import Upload
 from tests import make
 from tests.world import World
 
-BY_KEY: set[str] = {"brand-feed-atom", "brand-feed-json", "calendar-ical"}
+BY_KEY: set[str] = {"brand-feed-atom", "brand-feed-json", "calendar-ical", "approve", "client"}
 """Addresses with a key of their own in them: guests, feeds, calendars, short links."""
 READERS: dict[str, int] = {"deliveries": 405, "times": 200, "channels": 200}
 """What a reader's POST is answered where it is no 403, by the name of the address."""
@@ -27,11 +38,15 @@ def planned(world: World) -> dict[str, dict[str, Any]]:
     delivery = Delivery.objects.create(**of, channel=channel, act="post", text="Hola", state="failed")
     Sending.objects.create(variant=post.variants.get(), delivery=delivery)
     version = Version.objects.create(post=post, revision=1, content={})
+    article = make.post(world.brand, kind="article")
+    written = Version.objects.create(post=article, revision=1, content={})
     asset = make.asset(world.brand)
     repeated = Recurrence.objects.create(**of, model=post, every="week", starts_on=date(2026, 1, 1))
     feed = FeedRule.objects.create(**of, name="Blog", url="https://blog.example/")
     slot = Slot.objects.create(**of, weekday=0, time=time(9))
     sheet = Upload.objects.create(workspace=world.workspace, name="y.csv", digest="y", size=1)
+    stage, guest = Stage.objects.create(**of, name="Legal"), Guest.objects.create(**of, name="Ana")
+    yes = Approval.objects.create(post=post, stage=stage, member=world.alice, revision=1)
     return {
         "delivery": {"pk": delivery.pk, "act": "reintentar"},
         "delivery-post": {"pk": post.pk},
@@ -46,11 +61,17 @@ def planned(world: World) -> dict[str, dict[str, Any]]:
         "agenda": {"pk": Agenda.objects.create(**of, kind="days").pk},
         "event": {"pk": Event.objects.create(**of, name="Feria", first_on=today, last_on=today).pk},
         "ical": {"pk": Share.objects.create(**of, kind="ical", token="abc").pk},
+        "approval": {"pk": yes.pk, "act": "aprobar"},
+        "approval-again": {"pk": post.pk},
+        "stage": {"pk": stage.pk},
+        "guest": {"pk": guest.pk},
+        "client-drop": {"pk": Share.objects.create(**of, kind="client", token="abd").pk},
         "post": {"pk": post.pk},
         "post-version": {"pk": post.pk, "version": version.pk},
         "post-published": {"pk": post.pk, "delivery": delivery.pk},
         "compose": {"pk": post.pk},
-        "article": {"pk": post.pk},
+        "article": {"pk": article.pk},
+        "article-version": {"pk": article.pk, "version": written.pk},
         "asset": {"pk": asset.pk, "width": 320},
         "media": {"pk": asset.pk, "width": 320},
     }

@@ -24,12 +24,13 @@ IDEAL = (50, 150)
 
 
 def score(line: Line, title: str) -> float:
-    """How well `line` speaks for the article: by its place, its figures, what it shares with the title and
-    its length. About 0 to 5."""
+    """How well `line` speaks for the article: by its place, its figures, what it shares with the title, its
+    length, and what its author made bold. About 0 to 6."""
     length, words = len(line.text), _WORD.findall(line.text.casefold())
     shared = set(words) & set(_WORD.findall(title.casefold()))
     points = 1.0 if line.first else 0.0
     points += 0.8 * (1 - line.place)
+    points += 1.2 if line.strong else 0.0
     points += 1.2 if FIGURE.search(line.text) else 0.0
     points += min(1.2, 0.6 * len(shared))
     points += 1.0 if IDEAL[0] <= length <= IDEAL[1] else 0.0

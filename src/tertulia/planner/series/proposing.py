@@ -53,6 +53,11 @@ class Piece:
         return self.texts[self.channels[0].pk]
 
     @property
+    def short(self) -> str:
+        """The same without empty lines, for a list."""
+        return "\n".join(part for part in self.text.splitlines() if part.strip())
+
+    @property
     def by_hand(self) -> bool:
         """Whether a person publishes it everywhere."""
         return all(channel.by_hand for channel in self.channels)

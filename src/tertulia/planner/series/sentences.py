@@ -12,13 +12,14 @@ from tertulia.text.readability import sentences as spans
 
 Kind = Literal["text", "quote", "list", "heading"]
 _PARTS = re.compile(r"<(/?)(h[2-6]|p|li|blockquote|pre|table)\b[^>]*>", re.IGNORECASE)
+_BOLD = re.compile(r"<strong>(.*?)</strong>", re.DOTALL)
 _NUMBERED = re.compile(r"^\d{1,2}\s*[.)·:-]\s*")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One sentence. `block`: the number of its paragraph; `first` of it; `place`: where in the article, 0 to
-    1; `by`: whom a quote is of, as the article says it."""
+    1; `by`: whom a quote is of, as the article says it; `strong`: its author made part of it bold."""
 
     text: str
     kind: Kind
@@ -26,6 +27,7 @@ class Line:
     first: bool
     place: float
     by: str = ""
+    strong: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +86,13 @@ def _quote(parts: list[str]) -> list[Block]:
 
 def lines(markdown: str) -> list[Line]:
     """The sentences of an article, headings included, in order."""
-    every = blocks(markdown)
+    every, bold = blocks(markdown), [_words(part) for part in _BOLD.findall(to_html(markdown))]
     found = []
     for number, block in enumerate(every):
         place = number / max(1, len(every) - 1)
         parts = [(0, len(block.text))] if block.kind in ("quote", "heading") else spans(block.text)
         for count, (start, end) in enumerate(parts):
             text = block.text[start:end].strip()
-            found.append(Line(text, block.kind, number, count == 0, place, block.by))
+            strong = any(part in text for part in bold if part)
+            found.append(Line(text, block.kind, number, count == 0, place, block.by, strong))
     return found
