@@ -35,7 +35,7 @@ class Door:
         address = str(config.get("webhook") or "").strip()
         found = _WEBHOOK.fullmatch(address)
         if address and not found:
-            words = _("Esa no es la dirección de un webhook de Discord: cópiala entera.")
+            words = _("Esa no es la dirección de entrada de un canal de Discord: cópiala entera.")
             raise Rejected(words).at("webhook")
         self.hook = f"/webhooks/{found[1]}/{found[2]}" if found else ""
         if not self.hook and not self._token:

@@ -11,7 +11,7 @@ FORM = Fields(
         FormField(
             "webhook",
             _("Dirección de entrada del canal"),
-            _("En Discord: Ajustes del canal → Integraciones → Webhooks. Con ella no hace falta bot."),
+            _("En Discord: Ajustes del canal → Integraciones → «Webhooks». Con ella no hace falta bot."),
             kind="password",
             secret=True,
             required=False,
