@@ -18,7 +18,8 @@ from tertulia.planner.models import (
     Share,
     Slot,
     Stage,
-), Version
+    Version,
+)
 from tertulia.sources.models import Upload
 from tests import make
 from tests.world import World

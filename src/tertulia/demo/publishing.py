@@ -24,7 +24,7 @@ from tertulia.media.models import Asset
 from tertulia.outbox import actions as outbox
 from tertulia.outbox.models import Channel, Delivery, Step
 from tertulia.planner import actions
-from tertulia.planner.actions import times
+from tertulia.planner.actions import approvals, stages, times
 from tertulia.planner.models import Campaign, Post, Sending, Variant
 from tertulia.sources import actions as sources
 from tertulia.sources.models import Source
@@ -62,8 +62,22 @@ def tell(stage: Stage, base_url: str, now: datetime, said: Iterable[base.Item]) 
     for weekday in range(5):
         for hour in ("09:30", "13:00", "18:30"):
             times.add_slot(brand, weekday=weekday, time=time.fromisoformat(hour), by=SYSTEM)
-    for number, plan in enumerate(plans()):
+    made = [
         _plan(brand, plan, channels, assets, campaign, team[number % len(team)], now)
+        for number, plan in enumerate(plans())
+    ]
+    _ask(brand, [post for post in made if post.state == Post.State.REVIEW], team)
+
+
+def _ask(brand: Brand, posts: list[Post], team: list[Member]) -> None:
+    """Two posts wait for a yes, one of a colleague and one of somebody outside. The step is taken away again,
+    so that whoever looks around can publish without asking."""
+    guest = stages.add_guest(brand, name="Ana Belmonte", by=SYSTEM)
+    for post, asked in zip(posts, ({"members": team[:1]}, {"guests": [guest]}), strict=False):
+        people = {"members": [], "guests": [], **asked}
+        step = stages.save_stage(brand, name="Consejo", needs="one", **people, by=SYSTEM)
+        approvals.ask(post, by=SYSTEM)
+        stages.remove_stage(step, by=SYSTEM)
 
 
 def _channels(brand: Brand, stage: Stage, base_url: str) -> dict[str, Channel]:

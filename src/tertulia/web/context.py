@@ -16,7 +16,7 @@ from tertulia.web.settings_nav import section_nav
 from tertulia.web.undoable import pending_undo
 
 MOST_COUNTED = 999
-PUBLISHING = ("/publicar/", "/articulos/", "/entregas/", "/medios/")
+PUBLISHING = ("/publicar/", "/aprobaciones/", "/articulos/", "/entregas/", "/medios/")
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ SECTIONS = (
     Section("/ajustes/fuentes/", "plug", _("Fuentes")),
     Section("/ajustes/canales/", "share-2", _("Canales")),
     Section("/ajustes/horarios/", "clock", _("Horarios")),
+    Section("/ajustes/aprobaciones/", "circle-check", _("Aprobaciones")),
     Section("/ajustes/busquedas/", "radar", _("Búsquedas")),
     Section("/ajustes/comprension/", "sparkles", _("Comprensión")),
     Section("/escucha/avisos/", "bell", _("Avisos")),

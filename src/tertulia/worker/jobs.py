@@ -26,6 +26,7 @@ from tertulia.listening.queries import unknown
 from tertulia.outbox import tending, watching
 from tertulia.outbox.mouths import Mouths
 from tertulia.planner import feeding, ical, repeating
+from tertulia.planner.actions import approvals
 from tertulia.sources import hosts, keys, progress
 from tertulia.sources import jobs as source_jobs
 from tertulia.sources.models import Source
@@ -140,7 +141,12 @@ def watch() -> int:
 
 def plan() -> int:
     """Put on the calendar what comes again, what feeds propose and what others' calendars say."""
-    return repeating.repeat_due() + feeding.feed_due() + ical.read_due()
+    return repeating.repeat_due() + feeding.feed_due() + ical.read_due() + _ask()
+
+
+def _ask() -> int:
+    """Tell whom a yes is asked of, and hold back what nobody approved in time."""
+    return approvals.miss_due() + approvals.write_due()
 
 
 def tidy() -> int:
