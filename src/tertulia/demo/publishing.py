@@ -73,9 +73,11 @@ def _ask(brand: Brand, posts: list[Post], team: list[Member]) -> None:
     """Two posts wait for a yes, one of a colleague and one of somebody outside. The step is taken away again,
     so that whoever looks around can publish without asking."""
     guest = stages.add_guest(brand, name="Ana Belmonte", by=SYSTEM)
-    for post, asked in zip(posts, ({"members": team[:1]}, {"guests": [guest]}), strict=False):
-        people = {"members": [], "guests": [], **asked}
-        step = stages.save_stage(brand, name="Consejo", needs="one", **people, by=SYSTEM)
+    for number, post in enumerate(posts):
+        members, guests = (team[:1], []) if number == 0 else ([], [guest])
+        step = stages.save_stage(
+            brand, name="Consejo", needs="one", members=members, guests=guests, by=SYSTEM
+        )
         approvals.ask(post, by=SYSTEM)
         stages.remove_stage(step, by=SYSTEM)
 
