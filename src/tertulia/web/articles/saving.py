@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -50,14 +51,16 @@ def _save(request: Seated, pk: int) -> HttpResponse:
         with transaction.atomic():
             # Two browsers that save at once: the second sees what the first wrote.
             locked = Post.objects.select_for_update().get(pk=post.pk)
-            if locked.revision != told.get("revision") and not told.get("mine"):
-                last = post.versions.select_related("by").first()
+            fresh = get_article(request, pk)
+            changes = _changes(fresh, told)
+            same = all(getattr(fresh, name) == value for name, value in changes.items())
+            if locked.revision != told.get("revision") and not told.get("mine") and not same:
+                last = fresh.versions.select_related("by").first()
                 who = last.by.name if last and last.by else ""
                 return JsonResponse({"saved": False, "who": who, "revision": locked.revision}, status=409)
-            fresh = get_article(request, pk)
             if is_held(fresh) and not _is_out(fresh):
-                raise Refused({"": "held"})
-            actions.edit_post(fresh, changes=_changes(fresh, told), by=request.actor)
+                raise Refused({"": _("Vuelve a dejarlo en borrador para cambiarlo.")})
+            actions.edit_post(fresh, changes=changes, by=request.actor)
     except Refused as refused:
         problems = {name: str(words) for name, words in refused.problems.items()}
         return JsonResponse({"saved": False, "problems": problems}, status=422)

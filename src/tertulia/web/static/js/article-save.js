@@ -2,6 +2,7 @@
 import { store } from "./dom.js";
 
 const WAIT = 900;
+const CROSSED = 15_000;
 const PREFIX = "tertulia.draft.";
 
 /** POST JSON to our own server. Returns the status and what was answered; 0 where there was no answer. */
@@ -66,6 +67,19 @@ export function saver(article, url, values, said) {
     begin(number) { revision = number; },
     kept() { try { return JSON.parse(store.get(name))?.text ?? null; } catch { return null; } },
     forget() { store.remove(name); },
+    /** The page is left with something unsaved: what it says now may arrive after the next page is drawn. */
+    leave() {
+      try { sessionStorage.setItem(name, String(Date.now())); } catch { /* a browser without storage */ }
+      return flush(true);
+    },
+    /** Whether this very tab left a moment ago with something unsaved. */
+    crossed() {
+      try {
+        const left = Number(sessionStorage.getItem(name));
+        sessionStorage.removeItem(name);
+        return Date.now() - left < CROSSED;
+      } catch { return false; }
+    },
     changed() {
       dirty = true;
       store.set(name, JSON.stringify({ text: values(), at: Date.now() }));

@@ -112,10 +112,12 @@ function put(kept) {
   source.hidden = false;
 }
 
-// A text that did not reach the server the last time is offered, never put in by itself.
+// A text that did not reach the server the last time is offered; what this tab held a moment ago goes on.
 const left = mayEdit ? keeping.kept() : null;
-if (left && (left.title !== field("title").value || left.body !== rich.innerHTML)) page.querySelector("[data-found]").hidden = false;
-else keeping.forget();
+const crossed = mayEdit && keeping.crossed();
+const differs = left && (left.title !== field("title").value || left.excerpt !== field("excerpt").value || left.body !== rich.innerHTML);
+if (differs && !crossed) page.querySelector("[data-found]").hidden = false;
+else if (!differs) keeping.forget();
 
 if (mayEdit) {
   toolbar(rich, source, { form: () => form, changed, convert: page.dataset.convert });
@@ -127,7 +129,8 @@ if (mayEdit) {
   field("title").addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); field("excerpt").focus(); } });
   document.addEventListener("article:cover", ({ detail }) => { cover = detail; reload = true; changed(); keeping.flush(); });
   on("click", "[data-no-cover]", () => { cover = null; reload = true; changed(); keeping.flush(); });
-  addEventListener("pagehide", () => { if (keeping.pending()) keeping.flush(true); });
+  addEventListener("pagehide", () => { if (keeping.pending()) keeping.leave(); });
+  if (differs && crossed) { put(left); keeping.changed(); keeping.insist(); }
 }
 looked();
 
