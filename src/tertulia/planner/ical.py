@@ -91,6 +91,7 @@ def _told(event: object, zone: ZoneInfo, now: datetime) -> Iterable[Told]:
     name = " ".join(str(event.get("summary", "")).split())[:300] or str(_("Sin título"))  # type: ignore[attr-defined]
     uid = str(event.get("uid", ""))[:250]  # type: ignore[attr-defined]
     rule = event.get("rrule")  # type: ignore[attr-defined]
+    rule = rule[0] if isinstance(rule, list) else rule
     timed = isinstance(start, datetime)
     first = start.astimezone(zone).date() if isinstance(start, datetime) and start.tzinfo else _date(start)
     last = first
@@ -100,6 +101,7 @@ def _told(event: object, zone: ZoneInfo, now: datetime) -> Iterable[Told]:
     length = last - first
     low, high = (now - BACK).date(), (now + AHEAD).date()
     days = [first] if rule is None else _repeated(rule.to_ical().decode(), first, low, high)
+    days = [day for day in days if day not in _left_out(event, zone)] if rule is not None else days
     at = start.astimezone(UTC) if isinstance(start, datetime) and start.tzinfo and rule is None else None
     return [
         Told(f"{uid}/{day.isoformat()}", name, day, day + length, at if timed else None)
@@ -108,10 +110,19 @@ def _told(event: object, zone: ZoneInfo, now: datetime) -> Iterable[Told]:
     ]
 
 
+def _left_out(event: object, zone: ZoneInfo) -> set[date]:
+    """The days that a repetition leaves out (EXDATE)."""
+    found = event.get("exdate", [])  # type: ignore[attr-defined]
+    lists = found if isinstance(found, list) else [found]
+    return {_date(one.dt, zone) for each in lists for one in getattr(each, "dts", [])}
+
+
 def _repeated(rule: str, first: date, low: date, high: date) -> list[date]:
     from dateutil.rrule import rrulestr
 
     begin = datetime(first.year, first.month, first.day)
+    if not _often(rule):
+        return [first]
     try:
         # Whole days: a rule that ends at an instant of some zone ends on its day.
         plain = ";".join(_plain(part) for part in rule.split(";"))
@@ -122,6 +133,14 @@ def _repeated(rule: str, first: date, low: date, high: date) -> list[date]:
     except (ValueError, TypeError):
         return [first]
     return sorted({moment.date() for moment in window[:MOST_EVENTS]})
+
+
+def _often(rule: str) -> bool:
+    """Whether `rule` repeats by days or longer, and from not too long ago: others (every second) would keep
+    the worker busy for hours, and no calendar of days shows them."""
+    parts = dict(part.upper().partition("=")[::2] for part in rule.split(";"))
+    by_clock = any(name in parts for name in ("BYHOUR", "BYMINUTE", "BYSECOND"))
+    return parts.get("FREQ") in ("DAILY", "WEEKLY", "MONTHLY", "YEARLY") and not by_clock
 
 
 def _plain(part: str) -> str:

@@ -70,7 +70,9 @@ def marks(brand: Brand, first: date, last: date) -> Mapping[date, list[Mark]]:
                 found[day].append(Mark(name, "holiday"))
     for event in _events(brand, first, last):
         for day in _days(max(event.first_on, first), min(event.last_on, last)):
-            found[day].append(Mark(event.name, "quiet" if event.quiet else "event", event.pk))
+            timed = event.at is not None and day == event.first_on
+            clock = f"{event.at.astimezone(brand.zone):%H:%M} " if timed and event.at else ""
+            found[day].append(Mark(clock + event.name, "quiet" if event.quiet else "event", event.pk))
     for day in _days(first, last):
         if changes_clock(day, brand.zone):
             found[day].append(Mark(_("Cambio de hora"), "clock"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
@@ -17,6 +18,13 @@ def offer_undo(request: HttpRequest, noun: models.Model, words: str) -> None:
     entry = getattr(noun, "audit_id", None)
     if entry:
         request.session[KEY] = {"text": words, "url": f"/ajustes/deshacer/{entry}/", "seconds": SECONDS}
+
+
+def offer_undo_of(request: HttpRequest, nouns: Iterable[models.Model], words: str) -> None:
+    """The same for what verbs have just done to several things: all are taken back together, or none."""
+    entries = [str(entry) for noun in nouns if (entry := getattr(noun, "audit_id", None))]
+    if entries:
+        request.session[KEY] = {"text": words, "url": f"/deshacer/{'-'.join(entries)}/", "seconds": SECONDS}
 
 
 def pending_undo(request: HttpRequest) -> dict[str, Any] | None:

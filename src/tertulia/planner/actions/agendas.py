@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from tertulia.brand.models import Brand
 from tertulia.kit.secrets import new_token
 from tertulia.kit.verbs import Actor, Refused, to_restore, verb
+from tertulia.planner import slots
 from tertulia.planner.models import Agenda, Event, Share
 
 
@@ -68,9 +69,17 @@ def restore_agenda(agenda: Agenda, *, before: Mapping[str, Any], by: Actor) -> A
 
 @verb("planner.add_event", role="agent")
 def add_event(
-    brand: Brand, *, name: str, first_on: date, last_on: date | None = None, quiet: bool = False, by: Actor
+    brand: Brand,
+    *,
+    name: str,
+    first_on: date,
+    last_on: date | None = None,
+    hour: time | None = None,
+    quiet: bool = False,
+    by: Actor,
 ) -> Event:
-    """Something on one day or several. `quiet`: the brand would rather be silent then."""
+    """Something on one day or several, all day long or at `hour` of the brand's clock on the first. `quiet`:
+    the brand would rather be silent then."""
     last = last_on or first_on
     if last < first_on:
         raise Refused({"last_on": _("El final va antes que el principio.")})
@@ -82,6 +91,7 @@ def add_event(
         name=name.strip()[:300],
         first_on=first_on,
         last_on=last,
+        at=slots.at(first_on, hour, brand.zone) if hour is not None else None,
         quiet=quiet,
         by_id=by.id if by.kind == "member" else None,
     )

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 
-from tertulia.accounts.models import Workspace
-from tertulia.outbox.models import Delivery
-from tertulia.planner.models import Post, Sending, Variant
+from tertulia.accounts.models import Member, Workspace
+from tertulia.outbox.models import Channel, Delivery
+from tertulia.planner.models import Campaign, Post, Sending, Variant
 from tertulia.planner.models.posts import PostQuerySet
 from tertulia.planner.shown import WORDS, shown
 from tertulia.planner.slots import at as moment_at
@@ -30,6 +31,7 @@ class Filters:
 
     brand: int = 0
     networks: tuple[str, ...] = ()
+    channel: int = 0
     campaign: int = 0
     author: int = 0
     state: str = ""
@@ -38,7 +40,8 @@ class Filters:
     @property
     def any(self) -> bool:
         """Whether something is left out."""
-        return bool(self.networks or self.campaign or self.author or self.state or self.words)
+        chosen = self.networks or self.channel or self.campaign or self.author or self.state or self.words
+        return bool(chosen)
 
 
 @dataclass(slots=True)
@@ -62,13 +65,15 @@ class Entry:
         return self.code in ("idea", "draft", "review", "changes", "missed", "scheduled", "hand")
 
 
-def entries(workspace: Workspace, zone: ZoneInfo, first: date, last: date, filters: Filters) -> list[Entry]:
-    """Every entry from `first` to `last` (both whole days of `zone`), in order."""
+def entries(workspace: Workspace, zone: ZoneInfo, first: date, last: date, brand: int = 0) -> list[Entry]:
+    """Every entry from `first` to `last` (both whole days of `zone`), in order; of all brands where `brand`
+    is 0. `fits` says which of them a filter leaves."""
     since, until = _midnight(first, zone), _midnight(last + timedelta(days=1), zone)
-    there = Q(at__gte=since, at__lt=until) | Q(variants__at__gte=since, variants__at__lt=until)
-    posts = _whole(Post.objects.of(workspace).filter(there).distinct(), filters)
+    own = Variant.objects.filter(post__workspace=workspace, at__gte=since, at__lt=until)
+    apart = set(own.order_by().values_list("post_id", flat=True))
+    there = Q(at__gte=since, at__lt=until)
+    posts = whole(Post.objects.of(workspace).filter(there | Q(pk__in=apart) if apart else there), brand)
     found = [entry for post in posts for entry in of_post(post, zone) if since <= entry.at < until]
-    found = [entry for entry in found if _fits(entry, filters)]
     found.sort(key=lambda entry: (entry.at, entry.post.pk))
     mark_clashes(found)
     return found
@@ -76,18 +81,62 @@ def entries(workspace: Workspace, zone: ZoneInfo, first: date, last: date, filte
 
 def undated(workspace: Workspace, filters: Filters, most: int = 60) -> list[Post]:
     """What has no moment yet, in the order of the board."""
-    posts = _whole(Post.objects.of(workspace).filter(at__isnull=True), filters)
-    if filters.author:
-        posts = posts.filter(author_id=filters.author)
-    return list(posts.order_by("position", "-pk")[:most])
-
-
-def _whole(posts: PostQuerySet, filters: Filters) -> PostQuerySet:
-    sendings = Sending.objects.select_related("delivery")
-    variants = Variant.objects.select_related("channel").prefetch_related(Prefetch("sendings", sendings))
+    posts = Post.objects.of(workspace).filter(at__isnull=True)
     if filters.brand:
         posts = posts.filter(brand_id=filters.brand)
-    return posts.select_related("campaign", "author").prefetch_related(Prefetch("variants", variants))
+    if filters.author:
+        posts = posts.filter(author_id=filters.author)
+    if filters.campaign:
+        posts = posts.filter(campaign_id=filters.campaign)
+    if filters.networks:
+        posts = posts.filter(variants__channel__network__in=filters.networks).distinct()
+    if filters.channel:
+        posts = posts.filter(variants__channel_id=filters.channel)
+    if filters.words:
+        posts = posts.filter(Q(title__icontains=filters.words) | Q(text__icontains=filters.words))
+    return whole(posts.order_by("position", "-pk")[:most], 0)
+
+
+TOLD = ("state", "at", "called_at", "attempts", "why", "url", "figures")
+"""What a chip needs of a delivery."""
+
+
+def whole(posts: PostQuerySet, brand: int) -> list[Post]:
+    """`posts` with what a chip shows and no more: variants, channels, sendings, deliveries, campaign, author.
+    The rows are put together here rather than by `prefetch_related`: of a crowded month that is half the
+    work."""
+    if brand:
+        posts = posts.filter(brand_id=brand)
+    found = list(posts.defer("notes", "article", "card", "media", "tags"))
+    ids = [post.pk for post in found]
+    variants = list(
+        Variant.objects.filter(post_id__in=ids)
+        .order_by("channel__position", "pk")
+        .only("post_id", "channel_id", "at")
+    )
+    by_post: defaultdict[int, list[Variant]] = defaultdict(list)
+    for variant in variants:
+        by_post[variant.post_id].append(variant)
+    by_variant: defaultdict[int, list[Sending]] = defaultdict(list)
+    told = [f"delivery__{name}" for name in TOLD]
+    sent = Sending.objects.filter(variant__post_id__in=ids).order_by("pk").select_related("delivery")
+    for sending in sent.only("variant_id", "part", *told):
+        by_variant[sending.variant_id].append(sending)
+    channels = Channel.objects.in_bulk({variant.channel_id for variant in variants})
+    campaigns = Campaign.objects.in_bulk({post.campaign_id for post in found if post.campaign_id})
+    authors = Member.objects.in_bulk({post.author_id for post in found if post.author_id})
+    for post in found:
+        _keep(post, "variants", by_post[post.pk])
+        post.campaign = campaigns.get(post.campaign_id) if post.campaign_id else None
+        post.author = authors.get(post.author_id) if post.author_id else None
+        for variant in by_post[post.pk]:
+            variant.post, variant.channel = post, channels[variant.channel_id]
+            _keep(variant, "sendings", by_variant[variant.pk])
+    return found
+
+
+def _keep(row: Any, name: str, rows: Sequence[Any]) -> None:
+    row.__dict__.setdefault("_prefetched_objects_cache", {})[name] = rows
 
 
 def of_post(post: Post, zone: ZoneInfo) -> list[Entry]:
@@ -155,14 +204,43 @@ def gaps(days: Sequence[date], busy: set[date], today: date) -> list[tuple[date,
     return found
 
 
-def _fits(entry: Entry, filters: Filters) -> bool:
+def fits(entry: Entry, filters: Filters) -> bool:
+    """Whether `filters` leave `entry`."""
     post = entry.post
     return (
         (not filters.networks or bool(set(entry.networks) & set(filters.networks)))
+        and (not filters.channel or filters.channel in entry.channels)
         and (not filters.campaign or post.campaign_id == filters.campaign)
         and (not filters.author or post.author_id == filters.author)
         and (not filters.state or entry.code == filters.state)
         and (not filters.words or filters.words.casefold() in f"{post.title} {post.text}".casefold())
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many entries each choice of a filter would leave, beside the other filters that stand."""
+
+    networks: Counter[str]
+    channels: Counter[int]
+    campaigns: Counter[int | None]
+    authors: Counter[int | None]
+    states: Counter[str]
+
+
+def counts(found: Sequence[Entry], filters: Filters) -> Counts:
+    """`Counts` of entries that nothing has been left out of."""
+
+    def rest(**none: object) -> list[Entry]:
+        others = replace(filters, **none)  # type: ignore[arg-type]
+        return [entry for entry in found if fits(entry, others)] if others.any else list(found)
+
+    return Counts(
+        Counter(network for entry in rest(networks=()) for network in set(entry.networks)),
+        Counter(channel for entry in rest(channel=0) for channel in entry.channels),
+        Counter(entry.post.campaign_id for entry in rest(campaign=0)),
+        Counter(entry.post.author_id for entry in rest(author=0)),
+        Counter(entry.code for entry in rest(state="")),
     )
 
 

@@ -22,7 +22,7 @@ from tertulia.planner.models import Post
 from tertulia.web.access import Seated, seat
 from tertulia.web.params import number
 from tertulia.web.templatetags.tertulia import moment
-from tertulia.web.undoable import offer_undo
+from tertulia.web.undoable import offer_undo_of
 
 USUAL = time(12, 0)
 """The hour of what is put on a day without slots."""
@@ -36,14 +36,25 @@ def move(request: Seated, pk: int) -> HttpResponse:
     post = get_object_or_404(Post.objects.of(request.workspace).select_related("brand"), pk=pk)
     at = _target(post, request.POST)
     if at is None and request.POST.get("dia") != "":
-        return JsonResponse({"why": _("No se entiende ese momento.")}, status=409)
+        return _refuse(request, _("No se entiende ese momento."))
     try:
         actions.move_post(post, at=at, by=request.actor)
     except Refused as refused:
-        return JsonResponse({"why": str(refused)}, status=409)
+        return _refuse(request, str(refused))
     words = _("«%(post)s» pasa a %(at)s") if at else _("«%(post)s» vuelve a estar sin fecha")
-    offer_undo(request, post, words % {"post": post, "at": moment(at) if at else ""})
-    return HttpResponse(status=204)
+    offer_undo_of(request, [post], words % {"post": post, "at": moment(at) if at else ""})
+    return HttpResponse(status=204) if _by_script(request) else redirect(_back(request))
+
+
+def _by_script(request: Seated) -> bool:
+    return request.headers.get("X-Requested-With") == "fetch" or "vuelta" not in request.POST
+
+
+def _refuse(request: Seated, why: str) -> HttpResponse:
+    if _by_script(request):
+        return JsonResponse({"why": why}, status=409)
+    messages.error(request, why)
+    return redirect(_back(request))
 
 
 def _target(post: Post, given: Any) -> datetime | None:
@@ -109,7 +120,7 @@ def new(request: Seated) -> HttpResponse:
         by=request.actor,
     )
     if at is None and text:
-        return redirect("calendar-board" if request.POST.get("columna") else "calendar")
+        return redirect(_back(request))
     return redirect(f"/publicar/{post.pk}/")
 
 
@@ -149,7 +160,7 @@ def act(request: Seated, pk: int, act: str) -> HttpResponse:
     except Refused as refused:
         messages.error(request, str(refused))
     else:
-        offer_undo(request, post, _("«%(post)s» quitada") % {"post": post})
+        offer_undo_of(request, [post], _("«%(post)s» quitada") % {"post": post})
     return redirect(_back(request))
 
 
@@ -159,7 +170,8 @@ def many(request: Seated) -> HttpResponse:
     """What was chosen in the list: moved by some days, or thrown away; what cannot be is told."""
     chosen = [pk for pk in map(number, request.POST.getlist("elegida")[:MOST_AT_ONCE]) if pk]
     posts = Post.objects.of(request.workspace).filter(pk__in=chosen).select_related("brand")
-    done, refusals = 0, []
+    done: list[Post] = []
+    refusals = []
     for post in posts:
         try:
             if request.POST.get("hacer") == "quitar":
@@ -169,12 +181,16 @@ def many(request: Seated) -> HttpResponse:
                 if at is None:
                     continue
                 actions.move_post(post, at=at, by=request.actor)
-            done += 1
+            done.append(post)
         except Refused as refused:
             refusals.append(f"«{post}»: {refused}")
     if done:
-        words = ngettext("%(n)s publicación cambiada.", "%(n)s publicaciones cambiadas.", done)
-        messages.success(request, words % {"n": done})
+        n = len(done)
+        if request.POST.get("hacer") == "quitar":
+            words = ngettext("%(n)s publicación quitada", "%(n)s publicaciones quitadas", n)
+        else:
+            words = ngettext("%(n)s publicación movida", "%(n)s publicaciones movidas", n)
+        offer_undo_of(request, done, words % {"n": n})
     for words in refusals[:5]:
         messages.error(request, words)
     return redirect(_back(request))

@@ -71,6 +71,12 @@ class EventForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Qué es"), max_length=300)
     first_on = forms.DateField(label=gettext_lazy("Día"), widget=DATE)
     last_on = forms.DateField(label=gettext_lazy("Hasta"), widget=DATE, required=False)
+    hour = forms.TimeField(
+        label=gettext_lazy("Hora"),
+        widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
+        required=False,
+        help_text=gettext_lazy("Sin hora, es todo el día."),
+    )
     quiet = forms.BooleanField(
         label=gettext_lazy("Día de luto o silencio"),
         required=False,
@@ -193,6 +199,17 @@ def unshare(request: Seated, pk: int) -> HttpResponse:
     row = get_object_or_404(Share, pk=pk, workspace=request.workspace, kind=Share.Kind.ICAL, removed_at=None)
     actions.unshare_ical(row, by=request.actor)
     offer_undo(request, row, _("Esa dirección ya no enseña nada."))
+    return redirect(f"/calendario/otros/?marca={row.brand_id}")
+
+
+@require_POST
+@seat("manager")
+def reshare(request: Seated, pk: int) -> HttpResponse:
+    """Another address in the place of one that went too far: the old one leads nowhere."""
+    row = get_object_or_404(Share, pk=pk, workspace=request.workspace, kind=Share.Kind.ICAL, removed_at=None)
+    actions.share_ical(row.brand, name=row.name, by=request.actor)
+    actions.unshare_ical(row, by=request.actor)
+    offer_undo(request, row, _("Hay una dirección nueva. La de antes ya no enseña nada."))
     return redirect(f"/calendario/otros/?marca={row.brand_id}")
 
 

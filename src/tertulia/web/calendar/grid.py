@@ -5,22 +5,25 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from babel.dates import format_date
 from django.utils import timezone
 
 from tertulia.kit.when import locale
-from tertulia.planner import best_time
+from tertulia.planner import best_time, slots
 from tertulia.planner.marks import Mark, marks
-from tertulia.planner.models import Campaign
-from tertulia.planner.queries.calendar import Entry, entries, gaps
+from tertulia.planner.models import Campaign, Post
+from tertulia.planner.queries.calendar import GONE, Entry, entries, fits, gaps
 from tertulia.web.calendar.params import Asked
 
 FIRST_HOUR, LAST_HOUR = 7, 22
 SHOWN = 2
 """Chips of a day in the month; the others are told in a line."""
+MOST_BANDS = 5
+MOST_AT_ONCE = 150
+"""With more entries than these the folded ones of a day are asked for when it is unfolded."""
 
 
 @dataclass(slots=True)
@@ -110,15 +113,18 @@ class Week:
         return all(day.is_past for day in self.days)
 
 
-def weeks(view: Asked, first: date, last: date, month: int = 0) -> tuple[list[Week], list[Entry]]:
-    """The weeks from `first` (a Monday) to `last`, and every entry in them."""
-    found = entries(view.brand.workspace, view.brand.zone, first, last, view.filters)
+def weeks(
+    view: Asked, first: date, last: date, month: int = 0
+) -> tuple[list[Week], list[Entry], list[Entry]]:
+    """The weeks from `first` (a Monday) to `last`; the entries in them; and those that no filter touched."""
+    every = entries(view.brand.workspace, view.brand.zone, first, last, view.brand.pk)
+    found = [entry for entry in every if fits(entry, view.filters)] if view.filters.any else every
     by_day: defaultdict[date, list[Entry]] = defaultdict(list)
     for entry in found:
         by_day[entry.at.date()].append(entry)
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
     on = marks(view.brand, first, last)
-    empty = [] if view.filters.any else gaps(days, set(by_day), view.today)
+    empty = [] if view.filters.any else gaps(days, _busy(view, by_day, last), view.today)
     campaigns = list(
         Campaign.objects.of(view.brand.workspace)
         .filter(brand=view.brand, starts_on__lte=last, ends_on__gte=first)
@@ -128,7 +134,19 @@ def weeks(view: Asked, first: date, last: date, month: int = 0) -> tuple[list[We
         _week(view, days[start : start + 7], by_day, on, empty, campaigns, month)
         for start in range(0, len(days), 7)
     ]
-    return made, found
+    return made, found, every
+
+
+def _busy(view: Asked, by_day: Mapping[date, list[Entry]], last: date) -> set[date]:
+    """Days with something that stands: what was taken back leaves its day empty."""
+    standing = {day for day, found in by_day.items() if any(entry.code not in GONE for entry in found)}
+    if standing and max(standing) >= view.today:
+        return standing
+    # Nothing more in these weeks: what comes after them is what ends the gap.
+    later = Post.objects.of(view.brand.workspace).filter(
+        brand=view.brand, at__gte=slots.at(last + timedelta(days=1), time(0), view.brand.zone)
+    )
+    return standing | {last + timedelta(days=1)} if later.exists() else standing
 
 
 def _week(
@@ -165,8 +183,14 @@ def _bands(days: Sequence[date], campaigns: Sequence[Campaign]) -> list[Band]:
         taken = {band.row for band in found if band.start < columns[1] and band.end > columns[0]}
         row = next(number for number in range(1, 20) if number not in taken)
         before, after = campaign.starts_on < days[0], campaign.ends_on > days[-1]
-        found.append(Band(campaign, *columns, before, after, row))
+        found.append(Band(campaign, *columns, before, after, min(row, MOST_BANDS)))
     return found
+
+
+def day_of(view: Asked, day: date) -> Day:
+    """One day with its entries, as the filters leave them."""
+    found, _kept, _every = weeks(view, day, day)
+    return found[0].days[0]
 
 
 def _gaps(days: Sequence[date], empty: Sequence[tuple[date, date]]) -> list[Gap]:
@@ -205,13 +229,10 @@ def hours(view: Asked, week: Week) -> dict[str, Any]:
         ],
         "has_best": bool(shades),
         "now": now if here and FIRST_HOUR <= now.hour <= LAST_HOUR else None,
+        "now_twelfth": now.minute // 5,
     }
 
 
 def _at(day: Day, hour: int) -> list[Entry]:
     """What goes out in that hour; what is earlier or later than the hours shown is in the first or last."""
-    return [entry for entry in day.entries if min(max(_hour(entry.at), FIRST_HOUR), LAST_HOUR) == hour]
-
-
-def _hour(at: datetime) -> int:
-    return at.hour
+    return [entry for entry in day.entries if min(max(entry.at.hour, FIRST_HOUR), LAST_HOUR) == hour]

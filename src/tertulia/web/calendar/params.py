@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from django.utils import timezone
 
@@ -14,6 +14,8 @@ from tertulia.planner.queries.calendar import Filters
 from tertulia.planner.shown import WORDS
 from tertulia.web.access import Seated
 from tertulia.web.params import number
+
+ORDERS = ("dia", "estado", "titulo", "campana", "quien")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,8 @@ class Asked:
     day: date
     today: date
     filters: Filters
+    order: str = ""
+    """Of the list: «estado», «titulo», «campana», «quien»; with «-» before it the other way round."""
 
     @property
     def month(self) -> tuple[date, date]:
@@ -38,6 +42,21 @@ class Asked:
         first = self.day - timedelta(days=self.day.weekday())
         return first, first + timedelta(days=6)
 
+    @property
+    def sorted_by(self) -> str:
+        """What the list is sorted by, without the way."""
+        return self.order.removeprefix("-")
+
+    @property
+    def hidden(self) -> list[tuple[str, str]]:
+        """The address's words but those that are searched for, for a form."""
+        return parse_qsl(self.query(q=""))
+
+    @property
+    def rest(self) -> str:
+        """The address's words but the day."""
+        return self.query(dia="")
+
     def query(self, **over: object) -> str:
         """The address's own words, with `over` changed."""
         filters = self.filters
@@ -45,10 +64,12 @@ class Asked:
             "dia": self.day.isoformat() if self.day != self.today else "",
             "marca": filters.brand or "",
             "red": ",".join(filters.networks),
+            "canal": filters.channel or "",
             "campana": filters.campaign or "",
             "quien": filters.author or "",
             "estado": filters.state,
             "q": filters.words,
+            "orden": self.order,
             **over,
         }
         return urlencode({name: value for name, value in words.items() if value})
@@ -66,12 +87,15 @@ def asked(request: Seated) -> Asked | None:
     filters = Filters(
         brand=brand.pk,
         networks=tuple(filter(None, request.GET.get("red", "").split(",")[:30])),
+        channel=number(request.GET.get("canal", "")) or 0,
         campaign=number(request.GET.get("campana", "")) or 0,
         author=number(request.GET.get("quien", "")) or 0,
         state=state if state in WORDS else "",
         words=request.GET.get("q", "").replace("\0", "").strip()[:100],
     )
-    return Asked(brand, _day(request.GET.get("dia", ""), today), today, filters)
+    order = request.GET.get("orden", "")
+    order = order if order.removeprefix("-") in ORDERS else ""
+    return Asked(brand, _day(request.GET.get("dia", ""), today), today, filters, order)
 
 
 def _day(text: str, today: date) -> date:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tertulia.web.calendar import acts, agendas, views
+from tertulia.web.calendar import acts, agendas, cards, views
 
 urlpatterns = [
     path("calendario/", views.month, name="calendar"),
@@ -13,6 +13,9 @@ urlpatterns = [
     path("calendario/varias/", acts.many, name="calendar-many"),
     path("calendario/mover/<int:pk>/", acts.move, name="calendar-move"),
     path("calendario/columna/<int:pk>/", acts.place, name="calendar-place"),
+    path("calendario/dia/", cards.day, name="calendar-day"),
+    path("calendario/hueco/", cards.fill, name="calendar-fill"),
+    path("calendario/publicacion/<int:pk>/", cards.card, name="calendar-card"),
     path("calendario/publicacion/<int:pk>/<slug:act>/", acts.act, name="calendar-act"),
     path("calendario/otros/", agendas.index, name="agendas"),
     path("calendario/otros/nuevo/", agendas.new, name="agenda-new"),
@@ -20,6 +23,7 @@ urlpatterns = [
     path("calendario/otros/dia/<int:pk>/quitar/", agendas.drop_event, name="event-drop"),
     path("calendario/otros/direccion/", agendas.share, name="ical-new"),
     path("calendario/otros/direccion/<int:pk>/quitar/", agendas.unshare, name="ical-drop"),
+    path("calendario/otros/direccion/<int:pk>/cambiar/", agendas.reshare, name="ical-renew"),
     path("calendario/otros/<int:pk>/quitar/", agendas.drop, name="agenda-drop"),
     path("calendario/<slug:token>.ics", agendas.ical, name="calendar-ical"),
 ]

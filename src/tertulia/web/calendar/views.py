@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -21,10 +21,10 @@ from tertulia.kit.verbs import RANK
 from tertulia.kit.when import locale
 from tertulia.outbox.models import Channel
 from tertulia.planner.models import Campaign, Post
-from tertulia.planner.queries.calendar import Entry, undated
+from tertulia.planner.queries.calendar import Counts, Entry, counts, undated
 from tertulia.planner.shown import WORDS
 from tertulia.web.access import Seated, seat
-from tertulia.web.calendar.grid import Week, hours, weeks
+from tertulia.web.calendar.grid import MOST_AT_ONCE, Week, hours, weeks
 from tertulia.web.calendar.params import Asked, asked, toggled
 
 STATES = (
@@ -43,11 +43,26 @@ STATES = (
     "withdrawn",
 )
 LIST_DAYS = 62
+MOST_ROWS = 200
+"""Rows of the list on one page: what comes later is a page further."""
 VIEWS = {
     "month": (gettext_lazy("Mes"), "/calendario/"),
     "week": (gettext_lazy("Semana"), "/calendario/semana/"),
     "list": (gettext_lazy("Lista"), "/calendario/lista/"),
     "board": (gettext_lazy("Ideas"), "/calendario/ideas/"),
+}
+SORTS: Mapping[str, Callable[[Entry], Any]] = {
+    "estado": lambda entry: (STATES.index(entry.code) if entry.code in STATES else 99, entry.at),
+    "titulo": lambda entry: (str(entry.post).casefold(), entry.at),
+    "campana": lambda entry: (str(entry.post.campaign or "\uffff").casefold(), entry.at),
+    "quien": lambda entry: (entry.post.author.name.casefold() if entry.post.author else "\uffff", entry.at),
+}
+ORDER_WORDS = {
+    "dia": gettext_lazy("Día"),
+    "estado": gettext_lazy("Estado"),
+    "titulo": gettext_lazy("Título"),
+    "campana": gettext_lazy("Campaña"),
+    "quien": gettext_lazy("Quién"),
 }
 Make = Callable[[Asked], dict[str, Any]]
 
@@ -57,7 +72,9 @@ def _page(request: Seated, name: str, make: Make) -> HttpResponse:
     if view is None:
         return redirect("settings_brand")
     may = RANK[request.member.role] >= RANK["agent"]
-    context = {**_around(request, view, name), **make(view), "may_change": may}
+    made = make(view)
+    told = counts(made.pop("every", []), view.filters)
+    context = {**_around(request, view, name, told), **made, "may_change": may}
     return render(request, f"calendar/{name}.html", context)
 
 
@@ -68,7 +85,7 @@ def month(request: Seated) -> HttpResponse:
     """The weeks that the month touches."""
 
     def make(view: Asked) -> dict[str, Any]:
-        found, every = weeks(view, *view.month, month=view.day.month)
+        found, kept, every = weeks(view, *view.month, month=view.day.month)
         first = view.day.replace(day=1)
         before = (first - timedelta(days=1)).replace(day=1)
         after = (first + timedelta(days=32)).replace(day=1)
@@ -77,7 +94,9 @@ def month(request: Seated) -> HttpResponse:
             "weeks": found,
             "title": title[:1].upper() + title[1:],
             "names": [day.name.split()[0].strip(",") for day in found[0].days],
-            **_sums(found, [entry for entry in every if entry.at.month == first.month]),
+            **_sums(found, [entry for entry in kept if entry.at.month == first.month]),
+            "every": every,
+            "lazy": len(kept) > MOST_AT_ONCE,
             "before": view.query(dia=before.isoformat()),
             "after": view.query(dia=after.isoformat()),
             "undated": undated(request.workspace, view.filters),
@@ -93,14 +112,15 @@ def week(request: Seated) -> HttpResponse:
     """Seven days by hours, over the times that did best."""
 
     def make(view: Asked) -> dict[str, Any]:
-        found, every = weeks(view, *view.week)
+        found, kept, every = weeks(view, *view.week)
         first, last = view.week
         return {
             "weeks": found,
             "week": found[0],
             "title": _span(first, last),
             **hours(view, found[0]),
-            **_sums(found, every),
+            **_sums(found, kept),
+            "every": every,
             "before": view.query(dia=(first - timedelta(days=7)).isoformat()),
             "after": view.query(dia=(first + timedelta(days=7)).isoformat()),
             "undated": undated(request.workspace, view.filters),
@@ -117,14 +137,25 @@ def listed(request: Seated) -> HttpResponse:
 
     def make(view: Asked) -> dict[str, Any]:
         first = view.day - timedelta(days=view.day.weekday())
-        last = first + timedelta(days=LIST_DAYS)
-        found, every = weeks(view, first, last)
+        last = first + timedelta(days=LIST_DAYS - 1)
+        found, kept, every = weeks(view, first, last)
+        last = kept[MOST_ROWS - 1].at.date() if len(kept) > MOST_ROWS else last
+        rows = [entry for entry in kept if entry.at.date() <= last]
         days = [day for one in found for day in one.days if day.entries and day.date <= last]
+        sort = SORTS.get(view.order.removeprefix("-"))
+        if sort is not None:
+            rows.sort(key=sort, reverse=view.order.startswith("-"))
         return {
-            "days": days,
+            "days": days if view.order.removeprefix("-") not in SORTS else [],
+            "rows": rows,
+            "orders": [
+                (key, label, view.query(orden=f"-{key}" if view.order == key else key))
+                for key, label in ORDER_WORDS.items()
+            ],
             "title": _("Lista"),
             "span": _span(first, last),
-            **_sums(found, every),
+            **_sums(found, rows),
+            "every": every,
             "before": view.query(dia=(first - timedelta(days=LIST_DAYS)).isoformat()),
             "after": view.query(dia=(last + timedelta(days=1)).isoformat()),
         }
@@ -144,38 +175,49 @@ def board(request: Seated) -> HttpResponse:
             {"key": key, "label": label, "posts": [post for post in posts if post.column == key]}
             for key, label in Post.Column.choices
         ]
-        return {"columns": columns, "title": _("Ideas")}
+        return {"columns": columns, "title": _("Ideas"), "every": []}
 
     return _page(request, "board", make)
 
 
-def _around(request: Seated, view: Asked, name: str) -> dict[str, Any]:
-    """What stands over every view: the filters and what can be chosen in them."""
-    channels = Channel.objects.of(request.workspace).filter(brand=view.brand)
-    networks = list(dict.fromkeys(channel.network for channel in channels))
+def _around(request: Seated, view: Asked, name: str, told: Counts) -> dict[str, Any]:
+    """What stands over every view: the filters, what can be chosen in them, and how much each would leave."""
+    channels = list(Channel.objects.of(request.workspace).filter(brand=view.brand))
     campaigns = Campaign.objects.of(request.workspace).filter(brand=view.brand)
+    chosen = view.filters
     return {
         "view": view,
         "name": name,
         "brand": view.brand,
         "brands": Brand.objects.of(request.workspace).order_by("pk"),
-        "tabs": [(key, label, f"{url}?{view.query()}") for key, (label, url) in VIEWS.items()],
+        "tabs": [(key, label, f"{url}?{view.query(orden='')}") for key, (label, url) in VIEWS.items()],
         "networks": [
             {
                 "slug": slug,
                 "label": face(slug).label,
-                "on": slug in view.filters.networks,
+                "on": slug in chosen.networks,
+                "count": told.networks[slug],
                 "query": toggled(view, slug),
             }
-            for slug in networks
+            for slug in dict.fromkeys(channel.network for channel in channels)
         ],
-        "states": [(code, WORDS[code], view.query(estado=code)) for code in STATES],
-        "campaigns": [(one.pk, one.name, view.query(campana=one.pk)) for one in campaigns[:30]],
+        "channels": [
+            (one.pk, str(one), one.network, told.channels[one.pk], view.query(canal=one.pk))
+            for one in channels
+        ],
+        "states": [
+            (code, WORDS[code], told.states[code], view.query(estado=code))
+            for code in STATES
+            if told.states[code] or code == chosen.state
+        ],
+        "campaigns": [
+            (one.pk, one.name, told.campaigns[one.pk], view.query(campana=one.pk)) for one in campaigns[:30]
+        ],
         "authors": [
-            (one.pk, one.name, view.query(quien=one.pk))
+            (one.pk, one.name, told.authors[one.pk], view.query(quien=one.pk))
             for one in Member.objects.of(request.workspace).order_by("name")
         ],
-        "clear": view.query(estado="", campana="", quien="", red="", q=""),
+        "clear": view.query(estado="", campana="", quien="", red="", canal="", q=""),
         "today_query": view.query(dia=""),
     }
 

@@ -79,6 +79,8 @@ def _place(here: str) -> dict[str, str]:
         return {"path": here, "target": "#items", "select": "#items", "swap": "outerHTML"}
     if path.startswith("/bandeja/"):
         return {"path": here, "target": "#case", "swap": "innerHTML"}
+    if path.startswith("/calendario/") and not path.startswith("/calendario/otros/"):
+        return {"path": here, "target": "#calendar", "select": "#calendar", "swap": "outerHTML"}
     if path == "/escucha/":
         return {"path": here, "target": "#main", "select": "#main", "swap": "outerHTML"}
     return {}

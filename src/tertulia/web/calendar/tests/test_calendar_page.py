@@ -14,7 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 from tertulia.outbox.models import Delivery
 from tertulia.planner import actions
 from tertulia.planner.models import Campaign, Event, Post, Share
-from tertulia.planner.queries.calendar import Filters, entries, gaps
+from tertulia.planner.queries.calendar import entries, gaps
 from tests import make
 from tests.world import World
 
@@ -44,8 +44,8 @@ def test_days_are_those_of_the_brands_clock(world: World) -> None:
     # 02:00 UTC on the 1st is still the 31st of October in Santiago (UTC-3).
     make.post(world.brand, channel, at=datetime(2026, 11, 1, 2, tzinfo=UTC))
     zone = ZoneInfo("America/Santiago")
-    assert not entries(world.workspace, zone, date(2026, 11, 1), date(2026, 11, 30), Filters())
-    (entry,) = entries(world.workspace, zone, date(2026, 10, 31), date(2026, 10, 31), Filters())
+    assert not entries(world.workspace, zone, date(2026, 11, 1), date(2026, 11, 30))
+    (entry,) = entries(world.workspace, zone, date(2026, 10, 31), date(2026, 10, 31))
     assert entry.at.hour == 23
 
 
@@ -56,7 +56,7 @@ def test_a_day_on_which_the_clock_changes_is_whole(world: World, day: date, hour
     first = datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC)
     for hour in range(26):
         make.post(world.brand, channel, at=first + timedelta(hours=hour))
-    assert len(entries(world.workspace, zone, day, day, Filters())) == hours
+    assert len(entries(world.workspace, zone, day, day)) == hours
 
 
 def test_a_variant_with_its_own_moment_stands_there(world: World, bob: Client) -> None:
