@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from tertulia.connectors.boxes import Limits, MediaRules
-from tertulia.connectors.networks.face import CHECKED, Face, Hand, Shows
-from tertulia.connectors.networks.social import GIF, JPEG, MP4, PNG, READ, WEBP
+from tertulia.connectors.networks.face import CHECKED, GIF, JPEG, MP4, PNG, READ, WEBP, Face, Hand, Shows
 
 TELEGRAM = Face(
     "telegram",

@@ -16,6 +16,11 @@ SEEN = "2026-11-01"
 """When folds and crops were last seen on screen. No network publishes them, and they change without notice:
 they serve for a likeness of a post, never to refuse one."""
 
+JPEG, PNG, GIF, WEBP = "image/jpeg", "image/png", "image/gif", "image/webp"
+MP4, MOV, WEBM = "video/mp4", "video/quicktime", "video/webm"
+READ = "2026-11-23"
+"""Figures that were read again on this day."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shows:

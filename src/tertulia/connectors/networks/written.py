@@ -5,8 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from tertulia.connectors.boxes import Limits, MediaRules
-from tertulia.connectors.networks.face import CHECKED, Face, Hand, Shows
-from tertulia.connectors.networks.social import GIF, JPEG, MP4, PNG, WEBP
+from tertulia.connectors.networks.face import CHECKED, GIF, JPEG, MP4, PNG, WEBP, Face, Hand, Shows
 
 _A_BLOG = MediaRules(
     images=100,
