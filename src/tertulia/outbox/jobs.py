@@ -66,8 +66,9 @@ def take(limit: int) -> list[Delivery]:
         chosen.setdefault(source, pk)
     if not chosen:
         return []
-    rows_ = ready.filter(pk__in=list(chosen.values())[:limit]).select_related("workspace", "source", "brand")
-    return claim(rows_, limit=limit, lease=LEASE, lock=("self", "source"))
+    mine = ready.filter(pk__in=list(chosen.values())[:limit])
+    related = ("workspace", "source", "brand", "channel__brand", "channel__source")
+    return claim(mine.select_related(*related), limit=limit, lease=LEASE, lock=("self", "source"))
 
 
 def mend(jump: timedelta) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,6 +24,7 @@ from tertulia.outbox.models import Delivery, Watch
 from tertulia.sources.models import Source
 
 log = logging.getLogger(__name__)
+_turn = threading.Lock()
 State = Delivery.State
 CLOCKS = timedelta(minutes=2)
 """Their clock and ours may differ by this much."""
@@ -56,6 +60,18 @@ def said_since(delivery: Delivery) -> datetime:
     return min(told, default=delivery.created_at) - CLOCKS
 
 
+@contextmanager
+def writing() -> Iterator[None]:
+    """A transaction that writes. SQLite has one writer, and lets others try again after a nap that gets
+    longer: so of many mouths of one process only one tries, in turn."""
+    if connection.in_atomic_block or connection.vendor != "sqlite":
+        with transaction.atomic():
+            yield
+        return
+    with _turn, transaction.atomic():
+        yield
+
+
 def write(delivery: Delivery, *, keep_lease: bool = False, words: str = "", **new: Any) -> bool:
     """Store `new`, note it as a step in `words` and tell who follows, in one transaction, if the row is as
     `delivery` left it; the lease ends unless `keep_lease`. False where somebody else has changed it: then
@@ -63,7 +79,7 @@ def write(delivery: Delivery, *, keep_lease: bool = False, words: str = "", **ne
     if not keep_lease:
         new["lease_until"] = None
     held = Delivery.objects.filter(pk=delivery.pk, lease_until=delivery.lease_until)
-    with transaction.atomic():
+    with writing():
         if held.filter(state=delivery.state).update(**new):
             _tell(delivery, new, words, str(new.get("said", "")))
             return True
@@ -109,7 +125,7 @@ def published(delivery: Delivery, receipt: Receipt, *, words: str = "") -> None:
     if fresh:
         new |= {"state": State.PUBLISHED, "published_at": receipt.at or timezone.now()}
         new |= {"next_try_at": None, "last_error": "", "said": "", "why": ""}
-    with transaction.atomic():
+    with writing():
         Delivery.objects.filter(pk=delivery.pk).update(**new, lease_until=None)
         heard = _heard_already(delivery, receipt)
         if heard is not None:
@@ -120,13 +136,10 @@ def published(delivery: Delivery, receipt: Receipt, *, words: str = "") -> None:
             )
         _tell(delivery, {**new, "lease_until": None}, words or (_("Salió.") if fresh else ""))
         watch(delivery)
-    # Read the place again at once, where it is read: hearing our own words there is the proof.
-    Source.objects.filter(
-        pk=source_of(delivery).pk,
-        state=Source.State.OK,
-        removed_at__isnull=True,
-        next_try_at__isnull=False,
-    ).update(next_try_at=timezone.now())
+    if source_of(delivery).next_try_at is not None:
+        # Read the place again at once: hearing our own words there is the proof.
+        read = Source.objects.filter(pk=source_of(delivery).pk, state=Source.State.OK)
+        read.filter(removed_at__isnull=True, next_try_at__isnull=False).update(next_try_at=timezone.now())
 
 
 def watch(delivery: Delivery) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -72,7 +71,7 @@ def done(delivery: Delivery, receipt: Receipt) -> None:
         held = _("Salió, y espera a que la red la apruebe.") if receipt.held else ""
         rows.published(delivery, receipt, words=held)
         return
-    with transaction.atomic():
+    with rows.writing():
         rows.published(delivery, Receipt("", receipt.url, timezone.now()))
         if delivery.of is not None:
             rows.changed(delivery.of, delivery, receipt)
