@@ -136,3 +136,12 @@ def test_the_address_of_ours_comes_and_goes(world: World) -> None:
     agendas.unshare_ical(share, by=world.alice.actor)
     agendas.reshare_ical(share, before=before, by=world.alice.actor)
     assert share.removed_at is None
+
+
+def test_a_rule_of_every_second_is_no_work_and_left_out_days_are_left_out() -> None:
+    event = b"BEGIN:VEVENT\r\nUID:%d\r\nDTSTART;VALUE=DATE:20261201\r\n%s\r\nSUMMARY:x\r\nEND:VEVENT\r\n"
+    often = event % (1, b"RRULE:FREQ=SECONDLY")
+    daily = event % (2, b"RRULE:FREQ=DAILY;COUNT=3\r\nEXDATE;VALUE=DATE:20261202")
+    file = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n" + often + daily + b"END:VCALENDAR\r\n"
+    told = [one.first for one in ical.read(file, MADRID, NOW)]
+    assert told == [date(2026, 12, 1), date(2026, 12, 1), date(2026, 12, 3)]

@@ -119,7 +119,7 @@ def _name(agenda: Agenda) -> str:
 
 def _address(request: Seated, share: Share) -> str:
     root = settings.PUBLIC_URL or request.build_absolute_uri("/").rstrip("/")
-    return f"{root}/calendario/{share.token}.ics"
+    return f"{root}/calendario/{share.token}/tertulia.ics"
 
 
 @seat("agent")

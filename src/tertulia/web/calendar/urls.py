@@ -25,5 +25,5 @@ urlpatterns = [
     path("calendario/otros/direccion/<int:pk>/quitar/", agendas.unshare, name="ical-drop"),
     path("calendario/otros/direccion/<int:pk>/cambiar/", agendas.reshare, name="ical-renew"),
     path("calendario/otros/<int:pk>/quitar/", agendas.drop, name="agenda-drop"),
-    path("calendario/<slug:token>.ics", agendas.ical, name="calendar-ical"),
+    path("calendario/<slug:token>/tertulia.ics", agendas.ical, name="calendar-ical"),
 ]

@@ -223,11 +223,14 @@ def _around(request: Seated, view: Asked, name: str, told: Counts) -> dict[str, 
 
 
 def _sums(found: list[Week], every: list[Entry]) -> dict[str, Any]:
+    holes = [gap for week in found for gap in week.gaps]
+    # A gap over a Sunday is one, though two weeks draw it.
+    ends = {gap.last + timedelta(days=1) for gap in holes}
     return {
         "count": len(every),
         "waiting": sum(entry.code == "review" for entry in every),
         "clashes": sum(entry.clash is not None for entry in every),
-        "gap_count": sum(len(week.gaps) for week in found),
+        "gap_count": sum(gap.first not in ends for gap in holes),
     }
 
 
