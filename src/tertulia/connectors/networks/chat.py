@@ -52,6 +52,7 @@ WHATSAPP = Face(
     Shows(folds_chars=768),
     Hand("https://web.whatsapp.com/", "https://wa.me/?text={text}%0A{url}"),
     "https://developers.facebook.com/docs/whatsapp/cloud-api/reference/messages",
+    sure=False,
 )
 DISCORD = Face(
     "discord",

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 CHECKED = "2026-11-01"
 """When the limits were last read where `Face.source` says, unless the limits say another day."""
 SEEN = "2026-11-01"
-"""When folds and crops were last seen on screen. No network publishes them, and they change without notice:
-they serve for a likeness of a post, never to refuse one."""
+"""When folds and crops were written down, from what is commonly told of each network, unmeasured by us. No
+network publishes them: they serve for a likeness of a post, never to refuse one."""
 
 JPEG, PNG, GIF, WEBP = "image/jpeg", "image/png", "image/gif", "image/webp"
 MP4, MOV, WEBM = "video/mp4", "video/quicktime", "video/webm"
@@ -27,7 +27,7 @@ class Shows:
     """How a post looks there. `folds_chars`, `folds_lines`: after how many characters or lines «ver más»
     stands (None: never). `links`: an address in the text can be followed. `cards`: an address gets a card
     with its title and picture. `ratio`: width / height of a lone picture in the feed (None: whole). `seen`:
-    the day on which somebody looked."""
+    the day on which it was written down."""
 
     folds_chars: int | None = None
     folds_lines: int | None = None
@@ -60,3 +60,5 @@ class Face:
     hand: Hand = field(default_factory=Hand)
     source: str = ""
     long_form: bool = False
+    sure: bool = True
+    """False: its figures are common knowledge, still to be read where `source` says."""

@@ -105,6 +105,7 @@ PINTEREST = Face(
         "https://www.pinterest.com/pin/create/button/?url={url}&description={text}",
     ),
     "https://developers.pinterest.com/docs/api/v5/pins-create",
+    sure=False,
 )
 
 PICTURES: tuple[Face, ...] = (INSTAGRAM, TIKTOK, YOUTUBE, PINTEREST)

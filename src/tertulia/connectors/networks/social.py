@@ -226,6 +226,7 @@ GOOGLE_BUSINESS = Face(
     Shows(folds_chars=100, links=False, cards=False, ratio=4 / 3),
     Hand("https://business.google.com/posts"),
     "https://developers.google.com/my-business/reference/rest/v4/accounts.locations.localPosts",
+    sure=False,
 )
 
 SOCIAL: tuple[Face, ...] = (

@@ -46,6 +46,7 @@ MEDIUM = Face(
     Hand("https://medium.com/new-story"),
     "https://help.medium.com/hc/en-us/articles/214741038",
     long_form=True,
+    sure=False,
 )
 SUBSTACK = Face(
     "substack",
@@ -56,6 +57,7 @@ SUBSTACK = Face(
     Hand("https://substack.com/home"),
     "https://support.substack.com/",
     long_form=True,
+    sure=False,
 )
 TUMBLR = Face(
     "tumblr",
@@ -82,6 +84,7 @@ TUMBLR = Face(
         "https://www.tumblr.com/widgets/share/tool?canonicalUrl={url}&caption={text}",
     ),
     "https://www.tumblr.com/docs/en/api/v2",
+    sure=False,
 )
 FEED = Face("feed", _("Canal RSS"), "Rs", Limits(checked=CHECKED), Shows(cards=False))
 MAIL = Face("mail", _("Correo"), "@", Limits(checked=CHECKED), Shows(cards=False))
