@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from tertulia.kit.verbs import RANK, Refused
 from tertulia.planner import actions
+from tertulia.planner.models import Post
 from tertulia.planner.series.proposing import propose
 from tertulia.planner.shown import shown
 from tertulia.web.access import Seated, seat
@@ -46,9 +47,13 @@ def series(request: Seated, pk: int) -> HttpResponse:
     context = {
         "post": post,
         "turn": turn,
-        "added": [{"post": one, "shown": shown(one)} for one in added] if not asked_more else [],
+        "added": [_added(one) for one in added] if not asked_more else [],
         "pieces": [] if added and not asked_more else propose(post, turn=turn),
         "can_write": RANK[request.member.role] >= RANK["agent"],
         "no_words": _("Cuando el artículo diga algo, aquí verás cómo contarlo en las redes."),
     }
     return render(request, "articles/_series.html", context)
+
+
+def _added(post: Post) -> dict[str, object]:
+    return {"post": post, "shown": shown(post), "text": "\n".join(filter(None, post.text.splitlines()))}
