@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import tertulia
 from tertulia.accounts import actions
@@ -19,9 +20,15 @@ ROOMS = sorted(
 )
 
 
-def test_it_has_a_sentence_for_every_verb() -> None:
+def _import_all() -> None:
     for room in ROOMS:
-        import_module(f"tertulia.{room}.actions")
+        found = import_module(f"tertulia.{room}.actions")
+        for module in iter_modules(getattr(found, "__path__", [])):
+            import_module(f"{found.__name__}.{module.name}")
+
+
+def test_it_has_a_sentence_for_every_verb() -> None:
+    _import_all()
     missing = sorted(set(VERBS) - set(SENTENCES))
     assert not missing, f"write a sentence in accounts/wording.py for: {', '.join(missing)}"
     gone = sorted(name for name in set(SENTENCES) - set(VERBS) if name.partition(".")[0] in ROOMS)
@@ -29,8 +36,7 @@ def test_it_has_a_sentence_for_every_verb() -> None:
 
 
 def test_its_inverses_exist() -> None:
-    for room in ROOMS:
-        import_module(f"tertulia.{room}.actions")
+    _import_all()
     lost = {verb.name: verb.inverse for verb in VERBS.values() if verb.inverse and verb.inverse not in VERBS}
     assert not lost
 
