@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from django.db import models
 
 from tertulia.accounts.models import Workspace
@@ -22,8 +25,15 @@ class ShortLink(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     removed_at = models.DateTimeField(null=True, blank=True)
 
+    audit_id: int | None = None
+
     def __str__(self) -> str:
         return f"/l/{self.code}"
+
+    def undo_state(self) -> dict[str, Any]:
+        """What `planner.restore_link` needs to put back."""
+        removed: datetime | None = self.removed_at
+        return {"removed_at": removed.isoformat() if removed else None}
 
 
 class Click(models.Model):
