@@ -24,9 +24,15 @@ from tertulia.sources.models import Upload
 from tests import make
 from tests.world import World
 
-BY_KEY: set[str] = {"brand-feed-atom", "brand-feed-json", "calendar-ical", "approve", "client"}
+BY_KEY: set[str] = {"brand-feed-atom", "brand-feed-json", "calendar-ical", "approve", "client", "short-link"}
 """Addresses with a key of their own in them: guests, feeds, calendars, short links."""
-READERS: dict[str, int] = {"deliveries": 405, "times": 200, "channels": 200}
+READERS: dict[str, int] = {
+    "stages": 200,
+    "approval-act": 404,
+    "deliveries": 405,
+    "times": 200,
+    "channels": 200,
+}
 """What a reader's POST is answered where it is no 403, by the name of the address."""
 
 
