@@ -66,4 +66,13 @@ PUBLISHING: dict[str, Any] = {
     "planner.unshare_client": _("quitó el calendario del cliente: «%(noun)s»"),
     "planner.reshare_client": _("devolvió el calendario del cliente: «%(noun)s»"),
     "planner.import_posts": _("trajo publicaciones de una hoja: «%(noun)s»"),
+    "planner.create_campaign": _("creó una campaña en «%(noun)s»"),
+    "planner.change_campaign": _("cambió la campaña «%(noun)s»"),
+    "planner.close_campaign": _("cerró la campaña «%(noun)s»"),
+    "planner.reopen_campaign": _("abrió otra vez la campaña «%(noun)s»"),
+    "planner.remove_campaign": _("quitó la campaña «%(noun)s»"),
+    "planner.restore_campaign": _("dejó la campaña «%(noun)s» como estaba"),
+    "planner.make_link": _("creó el enlace corto %(noun)s"),
+    "planner.remove_link": _("quitó el enlace corto %(noun)s"),
+    "planner.restore_link": _("devolvió el enlace corto %(noun)s"),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -10,6 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from tertulia.accounts.models import Member, Workspace
 from tertulia.brand.models import Brand
+
+_PLAIN = (
+    *("name", "goal", "metric", "aim", "currency", "words", "shorten", "lessons"),
+    *("utm_campaign", "utm_source", "utm_medium", "utm_content"),
+)
 
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):
@@ -69,7 +75,12 @@ class Campaign(models.Model):
         """What `planner.restore_campaign` needs to put back."""
         removed: datetime | None = self.removed_at
         closed: datetime | None = self.closed_at
-        return {
+        own = {name: getattr(self, name) for name in _PLAIN}
+        return own | {
+            "starts_on": str(self.starts_on),
+            "ends_on": str(self.ends_on),
+            "budget": None if self.budget is None else f"{Decimal(str(self.budget)):.2f}",
+            "people": sorted(self.people.values_list("pk", flat=True)),
             "removed_at": removed.isoformat() if removed else None,
             "closed_at": closed.isoformat() if closed else None,
         }
