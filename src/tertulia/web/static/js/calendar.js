@@ -9,8 +9,8 @@ const drawer = () => document.getElementById("cal-drawer");
 let wanted = null;
 
 /** Read the calendar again where it stands; `focus`: the id of the post that keeps the focus. */
-function reread(focus = null) {
-  wanted = focus;
+function reread(focus) {
+  wanted = focus ?? wanted;
   window.htmx.trigger(document.getElementById("calendar"), "refresh");
 }
 
