@@ -1,7 +1,7 @@
 // Two people wrote in the same place: both texts are shown, and the writer chooses.
 
 export function startConflicts({ root, store }) {
-  const words = root.querySelector("[data-words]");
+  const words = document.getElementById("compose-words");
   const shown = (value) => (value === null ? "—" : typeof value === "string" ? value : JSON.stringify(value));
 
   function place(scope, field) {

@@ -64,9 +64,13 @@ export function changes(found) {
 }
 
 const LONGEST_SAME = 60;
+const painted = new WeakMap();
 
 /** Show `found` in `place`; where `brief`, what stayed before the first change is only hinted at. */
 export function paintChanges(place, found, brief) {
+  const state = JSON.stringify([found, brief]);
+  if (painted.get(place) === state) return;
+  painted.set(place, state);
   const changed = found.some(({ op }) => op !== "same");
   const nodes = found.map(({ op, text }, at) => {
     if (op === "same") {

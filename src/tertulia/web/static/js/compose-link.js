@@ -32,7 +32,7 @@ export function startLink({ root, data, store, view }) {
     if (link === asked || data.readonly) return;
     asked = link;
     if (link && !/^https?:\/\/[^\s.]+\.[^\s]+/.test(link)) return;
-    words.textContent = link ? root.querySelector("[data-words]").dataset.reading : "";
+    words.textContent = link ? document.getElementById("compose-words").dataset.reading : "";
     try {
       const told = await (await send(root.dataset.card, { link })).json();
       if (link !== data.post.link) return;

@@ -5,7 +5,7 @@ import { toast } from "./undo.js";
 const LONGEST_ALT = 1500;
 
 export function startMedia({ root, data, store }) {
-  const words = root.querySelector("[data-words]").dataset;
+  const words = document.getElementById("compose-words").dataset;
   const list = () => store.get("post", "media");
 
   function paintAlt(box) {

@@ -66,7 +66,7 @@ store.addEventListener("here", () => words("here"));
 store.addEventListener("expired", () => { words("here"); notice("expired"); });
 store.addEventListener("server", ({ detail }) => {
   landed = Date.now();
-  words("server");
+  words(detail.conflicts?.length ? "here" : "server");
   if (detail.state_html) root.querySelector("[data-state]").innerHTML = detail.state_html;
   after();
 });
@@ -93,7 +93,7 @@ setInterval(() => {
   if (minutes && !store.dirty.size) saved.textContent = saved.dataset.ago.replace("%n", minutes);
 }, 20_000);
 
-function notice(name, text = root.querySelector("[data-words]").dataset[name]) {
+function notice(name, text = document.getElementById("compose-words").dataset[name]) {
   const place = root.querySelector("[data-notices]");
   const old = place.querySelector("[data-notice]") ?? place.appendChild(document.createElement("div"));
   old.className = "banner banner-mix";
@@ -135,6 +135,7 @@ function open(row, write) {
     box.setSelectionRange(box.value.length, box.value.length);
   }
   view.one(row.dataset.variant);
+  row.scrollIntoView({ block: "nearest" });
 }
 function close(row) {
   row.classList.remove("is-open");
@@ -152,6 +153,8 @@ on("focusout", ".variant-edit", (box) => {
   box.closest("[data-variant]").querySelector("[data-shown]").hidden = false;
   view.one(box.dataset.scope);
 });
+// A button of the row takes no focus from its text: the row would change its height under the pointer.
+on("mousedown", ".variant-more button, .variant-head button", (_button, event) => event.preventDefault());
 on("click", "[data-inherit]", (button) => {
   const id = button.closest("[data-variant]").dataset.variant;
   store.set(id, "text", null);

@@ -108,25 +108,50 @@ export function folded(text, { foldChars, foldLines }) {
   return end < text.length ? `${text.slice(0, end).trimEnd()}…` : null;
 }
 
+const painted = new WeakMap();
+
+function node(kind, text) {
+  if (kind === "break") return document.createElement("br");
+  if (kind === "plain") return document.createTextNode(text);
+  const span = document.createElement("span");
+  span.className = "pv-a";
+  span.append(kind === "link" ? short(text) : text);
+  return span;
+}
+
+/** The pieces of one paragraph, a line break as a piece of its own. */
+function lines(block) {
+  return pieces(block).flatMap(({ kind, text }) => text.split("\n").flatMap((line, row) => [
+    ...(row ? [{ kind: "break", text: "" }] : []),
+    ...(line ? [{ kind, text: line }] : []),
+  ]));
+}
+
+/** Put `now` into a paragraph that shows `was`: only what is not the same is touched. */
+function fill(paragraph, was, now) {
+  const kept = was && was.length === now.length && was.every(({ kind }, place) => kind === now[place].kind);
+  if (!kept) { paragraph.replaceChildren(...now.map(({ kind, text }) => node(kind, text))); return; }
+  now.forEach(({ kind, text }, place) => {
+    if (text === was[place].text) return;
+    const child = paragraph.childNodes[place];
+    if (kind === "plain") child.data = text;
+    else child.textContent = kind === "link" ? short(text) : text;
+  });
+}
+
 /** Put `text` into `place` as paragraphs with coloured links, hashtags and mentions. */
 export function paint(place, text) {
+  const was = painted.get(place);
+  if (was?.text === text) return;
   const blocks = text.replace(/^\n+|\n+$/g, "").split(/\n{2,}/).filter((block) => block.trim());
-  place.replaceChildren(...blocks.map((block) => {
-    const paragraph = document.createElement("p");
-    paragraph.className = "pv-p";
-    for (const { kind, text: words } of pieces(block)) {
-      const put = (line) => {
-        if (kind === "plain") return document.createTextNode(line);
-        const span = document.createElement("span");
-        span.className = "pv-a";
-        span.textContent = kind === "link" ? short(line) : line;
-        return span;
-      };
-      words.split("\n").forEach((line, row) => {
-        if (row) paragraph.append(document.createElement("br"));
-        if (line) paragraph.append(put(line));
-      });
-    }
-    return paragraph;
-  }));
+  const old = was?.blocks ?? [];
+  const parts = blocks.map((block, row) => (old[row]?.block === block ? old[row] : { block, pieces: lines(block) }));
+  if (!was || old.length !== parts.length) {
+    place.replaceChildren(...parts.map(() => Object.assign(document.createElement("p"), { className: "pv-p" })));
+  }
+  parts.forEach((part, row) => {
+    const fresh = !was || old.length !== parts.length;
+    if (fresh || part !== old[row]) fill(place.children[row], fresh ? null : old[row].pieces, part.pieces);
+  });
+  painted.set(place, { text, blocks: parts });
 }

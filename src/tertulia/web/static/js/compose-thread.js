@@ -3,7 +3,7 @@ import { on, send } from "./dom.js";
 import { toast } from "./undo.js";
 
 export function startThreads({ root, store, view }) {
-  const words = root.querySelector("[data-words]").dataset;
+  const words = document.getElementById("compose-words").dataset;
 
   function draw(id) {
     const row = root.querySelector(`[data-variant="${CSS.escape(id)}"]`);
@@ -33,7 +33,7 @@ export function startThreads({ root, store, view }) {
   async function part(id) {
     if (store.get(id, "parts")?.length) { store.set(id, "parts", []); draw(id); return; }
     try {
-      const told = await (await send(root.dataset.split, { channel: id, text: view.words(id) })).json();
+      const told = await (await send(root.dataset.splitUrl, { channel: id, text: view.words(id) })).json();
       store.set(id, "parts", told.parts.length > 1 ? told.parts : []);
       draw(id);
     } catch { toast(words.splitFailed, { error: true }); }

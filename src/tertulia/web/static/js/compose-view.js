@@ -7,15 +7,20 @@ const WHOLE = 0.35;
 const NEAR = 0.9;
 const unfolded = new Set();
 const language = document.documentElement.lang || "es";
-const number = (n) => n.toLocaleString(language, { useGrouping: "always" });
+const numbers = new Intl.NumberFormat(language, { useGrouping: "always" });
+const number = (n) => numbers.format(n);
 const say = (words, n) => words.replace("%n", n);
+
+const zone = { timeZone: "UTC" };
+const weekday = new Intl.DateTimeFormat(language, { ...zone, weekday: "short" });
+const date = new Intl.DateTimeFormat(language, { ...zone, day: "numeric" });
+const hour = new Intl.DateTimeFormat(language, { ...zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
 /** «mar 13, 12:30» of «2026-10-13T12:30». */
 export function when(local) {
   if (!local) return "";
   const day = new Date(`${local}Z`);
-  const format = (how) => new Intl.DateTimeFormat(language, { timeZone: "UTC", ...how }).format(day).replace(".", "");
-  return `${format({ weekday: "short" })} ${format({ day: "numeric" })}, ${format({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" })}`;
+  return `${weekday.format(day).replace(".", "")} ${date.format(day)}, ${hour.format(day)}`;
 }
 
 export class View {
@@ -23,6 +28,9 @@ export class View {
     this.root = root;
     this.store = store;
     this.rows = new Map([...root.querySelectorAll("[data-variant]")].map((row) => [row.dataset.variant, row]));
+    this.lengths = new Map();
+    /** What each variant showed last: what is the same is not painted again. */
+    this.shown = new Map();
     this.looks = new Map([...root.querySelectorAll("[data-preview]")].map((look) => [look.dataset.preview, look]));
   }
 
@@ -62,6 +70,10 @@ export class View {
     if (this.store.data.variants[id].locked) return;
     const texts = this.texts(id);
     this.row(id, texts);
+    const { post, variants, card, assets } = this.store.data;
+    const state = JSON.stringify([texts, post.at, post.title, post.link, card, variants[id].at, variants[id].first_comment, Object.keys(assets), [...unfolded]]);
+    if (this.shown.get(id) === state) return;
+    this.shown.set(id, state);
     this.look(id, texts);
   }
 
@@ -95,7 +107,7 @@ export class View {
     const { limits } = this.channel(id);
     const pictures = this.pictures(id).length > 0;
     const limit = pictures && limits.caption ? limits.caption : limits.maximum;
-    const lengths = texts.map((text) => lengthOf(text, limits.unit, limits));
+    const lengths = texts.map((text) => this.length(text, limits));
     const figure = counter.querySelector("[data-figure]");
     if (kind === "article") { figure.textContent = ""; counter.querySelector(".ring").toggleAttribute("hidden", true); return; }
     const length = Math.max(...lengths);
@@ -111,6 +123,16 @@ export class View {
     else if (heavy) figure.textContent = say(counter.dataset.over, `${number(heavy)} B`);
     else figure.textContent = limit ? `${number(length)} / ${number(limit)}` : number(length);
     row.dataset.over = String(over > 0 || heavy > 0);
+  }
+
+  /** Networks that count alike are asked once for the same text. */
+  length(text, limits) {
+    const rule = `${limits.unit} ${limits.urlLength} ${limits.shortMentions}`;
+    const known = this.lengths.get(rule);
+    if (known?.text === text) return known.length;
+    const length = lengthOf(text, limits.unit, limits);
+    this.lengths.set(rule, { text, length });
+    return length;
   }
 
   notes(row, id) {
@@ -222,7 +244,7 @@ export class View {
       const stops = row.querySelector("[data-stops]");
       const many = told.filter(({ severity }) => severity === "stop").length;
       stops.hidden = !many;
-      stops.textContent = many ? `${many}` : "";
+      stops.textContent = many === 1 ? stops.dataset.one : say(stops.dataset.many, many);
     }
   }
 }
