@@ -11,6 +11,7 @@ import random
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 SIZE = (5472, 3648)
 
@@ -32,11 +33,12 @@ def main() -> None:
         exif = Image.Exif()
         exif[0x0112] = 6
         took = {}
-        for kind, options in {
+        kinds: dict[str, dict[str, Any]] = {
             "jpg": {"quality": 92, "exif": exif},
             "png": {"compress_level": 1},
             "webp": {},
-        }.items():
+        }
+        for kind, options in kinds.items():
             path = Path(name) / f"a.{kind}"
             image.save(path, **options)
             begun = time.process_time()

@@ -64,9 +64,9 @@ def opened(source: Path | str | BinaryIO) -> Image.Image:
         image = Image.open(source, formats=FORMATS)
     except Image.DecompressionBombError as error:
         raise BadPicture("huge") from error
-    except FileNotFoundError:
-        raise
     except BROKEN as error:
+        if isinstance(error, FileNotFoundError):
+            raise
         raise BadPicture("unknown") from error
     pixels = image.width * image.height
     if pixels > MOST_PIXELS and image.format in ("JPEG", "MPO"):
@@ -83,9 +83,7 @@ def upright(image: Image.Image) -> Image.Image:
     try:
         image.load()
         turned = ImageOps.exif_transpose(image)
-    except Image.DecompressionBombError as error:
-        raise BadPicture("huge") from error
-    except MemoryError as error:
+    except (Image.DecompressionBombError, MemoryError) as error:
         raise BadPicture("huge", image.size) from error
     except BROKEN as error:
         raise BadPicture("broken") from error
@@ -277,8 +275,7 @@ def _eight_bits(image: Image.Image) -> Image.Image:
     if image.mode.startswith("I;16"):
         return image.convert("I").point(lambda tone: tone * (1 / 256)).convert("L")
     if image.mode in ("I", "F"):
-        low, high = image.getextrema()
-        least, most = float(low), float(high)  # type: ignore[arg-type]
+        least, most = map(float, image.getextrema())  # type: ignore[arg-type]
         scale = 255 / (most - least) if most > 255 or least < 0 else 1.0
         shift = -least * scale if scale != 1.0 else 0.0
         return image.point(lambda tone: tone * scale + shift).convert("L")

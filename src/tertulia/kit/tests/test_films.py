@@ -6,7 +6,7 @@ import io
 import subprocess
 from pathlib import Path
 
-import imageio_ffmpeg
+import imageio_ffmpeg  # type: ignore[import-untyped]
 import pytest
 from PIL import Image
 

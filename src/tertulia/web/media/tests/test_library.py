@@ -162,7 +162,7 @@ def test_it_puts_words_on_a_picture(world: World, bob: Client, photo: Path) -> N
     frame = Frame.objects.get()
     wrong = bob.post(f"/medios/plantillas/{frame.pk}/", {"name": "", "ratio": "4:5"})
     assert (wrong.status_code, "Ponle un nombre" in wrong.content.decode()) == (422, True)
-    words = {"frame": frame.pk, "words": "Hola, vecinas"}
+    words: dict[str, Any] = {"frame": frame.pk, "words": "Hola, vecinas"}
     assert bob.get(f"/medios/{asset.pk}/texto/vista/", words)["Content-Type"] == "image/jpeg"
     assert bob.get("/medios/plantillas/vista/", {"words": "Hola", "ink": "x"}).status_code == 200
     assert bob.post(f"/medios/{asset.pk}/texto/", words).status_code == 302
