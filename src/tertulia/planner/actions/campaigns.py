@@ -30,11 +30,13 @@ LONGEST_DAYS = 1100
 
 
 @verb("planner.create_campaign", role="agent")
-def create_campaign(brand: Brand, *, people: Sequence[Member] = (), by: Actor, **given: Any) -> Campaign:
-    """Begin a campaign of `brand` with `given` of `FIELDS`. Refused, field by field, without a name, with an
+def create_campaign(
+    brand: Brand, *, values: Mapping[str, Any], people: Sequence[Member] = (), by: Actor
+) -> Campaign:
+    """Begin a campaign of `brand` with `values` of `FIELDS`. Refused, field by field, without a name, with an
     end before its beginning, with a word that cannot be read."""
     campaign = Campaign(workspace_id=brand.workspace_id, brand=brand)
-    _take(campaign, given)
+    _take(campaign, values)
     campaign.save()
     campaign.people.set(_ours(campaign, people))
     return campaign
@@ -42,11 +44,11 @@ def create_campaign(brand: Brand, *, people: Sequence[Member] = (), by: Actor, *
 
 @verb("planner.change_campaign", role="agent", inverse="planner.restore_campaign")
 def change_campaign(
-    campaign: Campaign, *, people: Sequence[Member] | None = None, by: Actor, **given: Any
+    campaign: Campaign, *, values: Mapping[str, Any], people: Sequence[Member] | None = None, by: Actor
 ) -> Campaign:
     """Change some of its `FIELDS`, or its people. What is scheduled keeps the links that it was given.
     Refused for the same reasons."""
-    _take(campaign, given)
+    _take(campaign, values)
     campaign.save()
     if people is not None:
         campaign.people.set(_ours(campaign, people))
@@ -107,8 +109,8 @@ def _ours(campaign: Campaign, people: Sequence[Member]) -> list[Member]:
     return [member for member in people if member.workspace_id == campaign.workspace_id]
 
 
-def _take(campaign: Campaign, given: Mapping[str, Any]) -> None:
-    for name, value in given.items():
+def _take(campaign: Campaign, values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
         if name not in FIELDS:
             raise TypeError(f"a campaign has no {name}")
         setattr(campaign, name, value.strip() if isinstance(value, str) else value)
