@@ -145,3 +145,24 @@ def test_a_rule_of_every_second_is_no_work_and_left_out_days_are_left_out() -> N
     file = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n" + often + daily + b"END:VCALENDAR\r\n"
     told = [one.first for one in ical.read(file, MADRID, NOW)]
     assert told == [date(2026, 12, 1), date(2026, 12, 1), date(2026, 12, 3)]
+
+
+def test_what_stands_beside_ours_is_put_there_and_taken_back(world: World) -> None:
+    by = world.alice.actor
+    agenda = agendas.add_agenda(world.brand, kind="holidays", place="ES-CT", by=by)
+    event = agendas.add_event(world.brand, name="Feria", first_on=date(2026, 12, 8), by=by)
+    share = agendas.share_ical(world.brand, by=by)
+    for remove, restore, row in (
+        (agendas.remove_agenda, agendas.restore_agenda, agenda),
+        (agendas.remove_event, agendas.restore_event, event),
+        (agendas.unshare_ical, agendas.reshare_ical, share),
+    ):
+        before = row.undo_state()
+        remove(row, by=by)
+        assert row.removed_at is not None
+        restore(row, before=before, by=by)
+        assert row.removed_at is None
+    assert agendas.restore_agenda(agenda, before={"removed_at": None}, by=by) == agenda
+    assert agendas.restore_event(event, before={"removed_at": None}, by=by) == event
+    assert agendas.reshare_ical(share, before={"removed_at": None}, by=by) == share
+    assert agendas.unshare_ical(share, by=by) == share

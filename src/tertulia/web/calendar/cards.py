@@ -66,7 +66,7 @@ def _row(variant: Variant, code: str) -> Row:
     out = last if last is not None and last.state == Delivery.State.PUBLISHED else None
     return Row(
         variant,
-        face(variant.channel.network).label,
+        str(face(variant.channel.network).label),
         code,
         out.url if out else "",
         last.why if last is not None and code in ("failed", "rejected", "unconfirmed") else "",

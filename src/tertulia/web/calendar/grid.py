@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -24,6 +25,11 @@ SHOWN = 2
 MOST_BANDS = 5
 MOST_AT_ONCE = 150
 """With more entries than these the folded ones of a day are asked for when it is unfolded."""
+
+
+@functools.lru_cache(maxsize=1024)
+def _written(day: date, pattern: str, language: str) -> str:
+    return format_date(day, pattern, locale=language)
 
 
 @dataclass(slots=True)
@@ -62,13 +68,13 @@ class Day:
     def name(self) -> str:
         """«lunes 23 de noviembre»."""
         pattern = "EEEE d 'de' MMMM" if locale() == "es" else "EEEE d MMMM"
-        return format_date(self.date, pattern, locale=locale())
+        return _written(self.date, pattern, locale())
 
     @property
     def label(self) -> str:
         """«23», or «1 dic» on the first of a month."""
         pattern = "d MMM" if self.date.day == 1 else "d"
-        return format_date(self.date, pattern, locale=locale())
+        return _written(self.date, pattern, locale())
 
 
 @dataclass(frozen=True, slots=True)
