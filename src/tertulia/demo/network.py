@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -44,10 +43,10 @@ def write(
     is_own: bool = False,
     key: str = "",
     at: datetime | None = None,
-    title: str = "",
-    media: Sequence[dict[str, Any]] = (),
+    **shown: Any,
 ) -> tuple[Post, bool]:
-    """(the post, whether it is new): the same non-empty `key` again gives the first post."""
+    """(the post, whether it is new): the same non-empty `key` again gives the first post. `shown`: its
+    `title` and its `media`, as `Post` keeps them."""
     with transaction.atomic():
         # One writer at a time on PostgreSQL too, so that numbers do not jump over each other.
         Stage.objects.select_for_update().get(pk=stage.pk)
@@ -64,19 +63,23 @@ def write(
             kind=kind,
             parent=parent,
             thread=above.thread if above else f"demo:{n}",
-            title=title,
             text=text,
-            media=list(media),
             author=author,
             is_own=is_own,
             key=key,
             published_at=at or timezone.now(),
+            **shown,
         )
-        # As a network that notifies: whoever reads here comes at once.
-        Source.objects.filter(
-            workspace_id=stage.workspace_id, network="demo", state=Source.State.OK, removed_at__isnull=True
-        ).update(next_try_at=timezone.now())
+        _notify(stage)
     return made, True
+
+
+def _notify(stage: Stage) -> None:
+    """As a network that notifies: whoever reads here comes at once (some accounts only speak)."""
+    readers = Source.objects.filter(
+        workspace_id=stage.workspace_id, network="demo", state=Source.State.OK, removed_at__isnull=True
+    )
+    readers.filter(next_try_at__isnull=False).update(next_try_at=timezone.now())
 
 
 def ours(network: str) -> dict[str, Any]:

@@ -40,35 +40,22 @@ def connect(
 ) -> Source:
     """Keep a connected place and read it at once. Connecting the same place again brings the old source back,
     history and all, with its new key. Its first reading is history: no deadlines, no noise; an account of a
-    network of which nothing is read only speaks. An `upload` is
-    read from its beginning whenever it is brought again: what we have of it is recognised. `later`: why the
-    place could not be read just now; it is tried again after a while."""
+    network of which nothing is read only speaks. An `upload` is read from its beginning whenever it is
+    brought again: what we have of it is recognised. `later`: why the place could not be read just now; it is
+    tried again after a while."""
     if network not in registry.slugs():
         raise Refused({"network": _("Esa red no existe aquí.")})
     fresh = {
         "name": (name or place.name)[:200],
-        "account": (account.handle or account.name)[:200],
-        "account_id": account.id[:300],
-        "credentials": seal(config),
-        "place": asdict(place),
-        "host": hosts.host_for(place, config),
         "upload": upload,
-        "is_own": place.own,
         "can_reply": can_reply,
         "limits": asdict(limits) if limits else {},
-        "state": Source.State.OK,
-        "removed_at": None,
-        "last_error": "",
-        "attempts": 0,
-        "next_try_at": timezone.now() if hosts.is_read(network) else None,
-        **keys.told(network, config),
+        **_of_account(network, config, place, account),
     }
     if upload is not None:
         fresh |= {"cursor": {}, "read_through_at": None}
     if later is not None:
-        until = later.until if isinstance(later, RateLimited) else timezone.now() + back_off(1)
-        until_read = until if hosts.is_read(network) else None
-        fresh |= {"last_error": str(later)[:1000], "attempts": 1, "next_try_at": until_read}
+        fresh |= _put_off(network, later)
     old = Source.objects.filter(
         brand=brand, network=network, account_id=fresh["account_id"], place__id=place.id
     ).first()
@@ -77,6 +64,36 @@ def connect(
         old.refresh_from_db()
         return old
     return Source.objects.create(workspace_id=brand.workspace_id, brand=brand, network=network, **fresh)
+
+
+def _of_account(
+    network: str, config: Mapping[str, Any], place: base.Place, account: base.Author
+) -> dict[str, Any]:
+    """The columns of a source that has just been connected, and is read at once where anything is read."""
+    return {
+        "account": (account.handle or account.name)[:200],
+        "account_id": account.id[:300],
+        "credentials": seal(config),
+        "place": asdict(place),
+        "host": hosts.host_for(place, config),
+        "is_own": place.own,
+        "state": Source.State.OK,
+        "removed_at": None,
+        "last_error": "",
+        "attempts": 0,
+        "next_try_at": timezone.now() if hosts.is_read(network) else None,
+        **keys.told(network, config),
+    }
+
+
+def _put_off(network: str, later: Failure) -> dict[str, Any]:
+    """The columns of one that could not be read just now."""
+    until = later.until if isinstance(later, RateLimited) else timezone.now() + back_off(1)
+    return {
+        "last_error": str(later)[:1000],
+        "attempts": 1,
+        "next_try_at": until if hosts.is_read(network) else None,
+    }
 
 
 @verb("sources.reconnect", role="manager")
