@@ -52,11 +52,8 @@ def withdraw_unsent(post: Post, *, by: Actor, only: Variant | None = None) -> in
 def withdraw_changed(post: Post, *, by: Actor) -> list[Variant]:
     """Take back what has not gone out of variants of which nothing has: a thread that has begun goes on.
     Returns those of which something was taken back."""
-    found = []
-    for variant in post.variants.all():
-        if not is_out(variant) and withdraw_unsent(post, by=by, only=variant):
-            found.append(variant)
-    return found
+    waiting = [variant for variant in post.variants.all() if not is_out(variant)]
+    return [variant for variant in waiting if withdraw_unsent(post, by=by, only=variant)]
 
 
 def is_waiting(variant: Variant) -> bool:
