@@ -117,7 +117,7 @@ def with_images(html: str, address: Callable[[int], str]) -> str:
     return re.sub(r"<img\b[^>]*>", put, html)
 
 
-class _Converter(MarkdownConverter):  # type: ignore[misc]  # it comes without types
+class _Converter(MarkdownConverter):
     """markdownify, escaping only what would be read as something else."""
 
     class Options(MarkdownConverter.DefaultOptions):  # type: ignore[misc, name-defined]
