@@ -10,12 +10,14 @@ from tertulia.outbox.models import Delivery, Freeze
 from tertulia.planner.models import (
     Agenda,
     Approval,
+    Campaign,
     Event,
     FeedRule,
     Guest,
     Recurrence,
     Sending,
     Share,
+    ShortLink,
     Slot,
     Stage,
     Version,
@@ -54,6 +56,9 @@ def planned(world: World) -> dict[str, dict[str, Any]]:
     sheet = Upload.objects.create(workspace=world.workspace, name="y.csv", digest="y", size=1)
     stage, guest = Stage.objects.create(**of, name="Legal"), Guest.objects.create(**of, name="Ana")
     yes = Approval.objects.create(post=post, stage=stage, member=world.alice, revision=1)
+    days = {"starts_on": today, "ends_on": today}
+    campaign = Campaign.objects.create(**of, name="Otoño", **days)
+    short = ShortLink.objects.create(**of, campaign=campaign, code="otono", target="https://a.example/")
     return {
         "delivery": {"pk": delivery.pk, "act": "reintentar"},
         "delivery-post": {"pk": post.pk},
@@ -73,6 +78,8 @@ def planned(world: World) -> dict[str, dict[str, Any]]:
         "stage": {"pk": stage.pk},
         "guest": {"pk": guest.pk},
         "client-drop": {"pk": Share.objects.create(**of, kind="client", token="abd").pk},
+        "campaign": {"pk": campaign.pk, "act": "quitar"},
+        "campaign-unlink": {"pk": short.pk},
         "post": {"pk": post.pk},
         "post-version": {"pk": post.pk, "version": version.pk},
         "post-published": {"pk": post.pk, "delivery": delivery.pk},

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from tertulia.accounts.models import Member
@@ -37,6 +38,8 @@ def create_campaign(
     end before its beginning, with a word that cannot be read."""
     campaign = Campaign(workspace_id=brand.workspace_id, brand=brand)
     _take(campaign, values)
+    # Without a name for the statistics its links would say nothing of where they came from.
+    campaign.utm_campaign = campaign.utm_campaign or slugify(campaign.name)[:80]
     campaign.save()
     campaign.people.set(_ours(campaign, people))
     return campaign
