@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from tertulia.brand.models import Brand
 from tertulia.connectors.articles import slug_of
 from tertulia.kit.verbs import RANK, Refused
+from tertulia.listening.insight import volume
 from tertulia.planner import campaign_results, links, links_short
 from tertulia.planner.actions import campaigns as actions
 from tertulia.planner.actions import links as link_actions
@@ -57,8 +58,11 @@ def _show(request: Seated, campaign: Campaign, *, status: int = 200, **said: Any
     told = campaign_results.results(campaign)
     posts = Post.objects.of(request.workspace).filter(campaign=campaign).whole().order_by("at", "pk")
     short = ShortLink.objects.filter(campaign=campaign, removed_at__isnull=True).order_by("pk")
+    heard = campaign_results.scope(campaign) if told.mentions else None
     context = {
         "campaign": campaign,
+        "volume": volume(heard, "day") if heard else None,
+        "zone": campaign.brand.zone,
         "told": told,
         "rest": [one for one in told.numbers if one is not told.goal],
         "tones": [(tone, told.tones[tone]) for tone in TONES if told.tones.get(tone)],
