@@ -288,7 +288,8 @@ def _plan(
         column=plan.state if plan.state in Post.Column.values else Post.Column.IDEA,
         by=by.actor,
     )
-    if state == Post.State.SCHEDULED:
+    # A demo that is set in the past has nothing left to schedule.
+    if state == Post.State.SCHEDULED and post.at is not None and post.at > timezone.now():
         actions.schedule(post, by=by.actor)
     return post
 

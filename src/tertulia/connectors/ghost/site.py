@@ -14,7 +14,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tertulia.connectors.sift import rows, whole
-from tertulia.connectors.wordpress.site import tidy_address
+from tertulia.connectors.tidy import tidy_address
 from tertulia.kit.failures import Rejected, Unauthorized, Unavailable
 from tertulia.kit.http import Answer, Http
 

@@ -12,6 +12,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tertulia.connectors.sift import whole
+from tertulia.connectors.tidy import tidy_address
 from tertulia.kit.failures import RateLimited, Rejected, Unauthorized, Unavailable
 from tertulia.kit.http import Answer, Http, host_of
 
@@ -22,8 +23,6 @@ _LINK = re.compile(r'<([^>]{1,2000})>\s*;\s*rel="?https://api\.w\.org/"?')
 _LINK_TAG = re.compile(
     r"""<link[^>]{0,200}rel=["']https://api\.w\.org/["'][^>]{0,20}href=["']([^"']{1,2000})["']"""
 )
-_ENDINGS = re.compile(r"/+(?:wp-admin|wp-login\.php|wp-json|index\.php|xmlrpc\.php)?(?:/.*)?$")
-
 # Refusals that no key and no waiting change, in words; every other 401 or 403 is about who we are.
 _REFUSED = {
     "rest_comment_closed": _("Los comentarios de esa entrada están cerrados."),
@@ -139,16 +138,6 @@ class Site:
             fields = "id,name,slug,link,capabilities,avatar_urls"
             self._me = whole(self.call("GET", "users/me", context="edit", _fields=fields), "id")
         return self._me
-
-
-def tidy_address(site: str) -> str:
-    """«blog.example/wp-admin/» → «https://blog.example»: the blog's address out of what people paste."""
-    site = site.strip()
-    site = site if "://" in site else f"https://{site}"
-    scheme, _sep, rest = site.partition("://")
-    rest = rest.partition("?")[0].partition("#")[0]
-    host, slash, folder = rest.partition("/")
-    return f"{scheme.lower()}://{host.lower()}" + (_ENDINGS.sub("", slash + folder))
 
 
 def _folder(address: str) -> str:

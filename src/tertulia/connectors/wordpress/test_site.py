@@ -8,8 +8,8 @@ import httpx2
 import pytest
 
 from tertulia.connectors.base import Author, Place
+from tertulia.connectors.tidy import tidy_address
 from tertulia.connectors.wordpress.connector import WordPress
-from tertulia.connectors.wordpress.site import tidy_address
 from tertulia.kit.failures import Rejected, Unauthorized, Unavailable
 from tertulia.kit.http import Http
 from tests.connectors.replay import reply

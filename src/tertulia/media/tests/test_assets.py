@@ -138,6 +138,10 @@ def test_a_template_is_made_changed_and_taken_back(world: World) -> None:
     undo.take_back(AuditEntry.objects.get(pk=frame.audit_id or 0), by=world.bob.actor)
     frame.refresh_from_db()
     assert frame.removed_at is None
+    before = frame.undo_state()
+    actions.change_frame(frame, name="Verano", look={"ratio": "1:1"}, by=world.bob.actor)
+    actions.restore_frame(frame, before=before, by=world.bob.actor)
+    assert frame.name == "Invierno"
     for look in ({"ink": "rojo"}, {"ratio": "5:5"}):
         with pytest.raises(Refused):
             actions.change_frame(frame, name="x", look=look, by=world.bob.actor)

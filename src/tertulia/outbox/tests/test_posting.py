@@ -259,3 +259,13 @@ def test_the_same_words_twice_at_our_wish_are_two(channel: Channel, by: Actor, n
     speak_all()
     assert (fresh(first).remote_id, fresh(second).remote_id) == ("demo:p1", "")
     assert fresh(second).state == State.UNCONFIRMED
+
+
+def test_a_move_is_taken_back(world: World, channel: Channel, by: Actor) -> None:
+    made = post(channel, by)
+    at = timezone.now() + timedelta(hours=2)
+    actions.move(made, at=at, by=by)
+    before = fresh(made).undo_state()
+    actions.move(fresh(made), at=at + timedelta(days=1), by=by)
+    actions.unmove(fresh(made), before=before, by=by)
+    assert (fresh(made).at, fresh(made).next_try_at) == (at, at)
