@@ -74,13 +74,19 @@ def results(campaign: Campaign) -> Results:
 
 def mentions(campaign: Campaign) -> ItemQuerySet | None:
     """What others said within its days that its words find; None without words that can be read."""
+    where = scope(campaign)
+    return where.items() if where else None
+
+
+def scope(campaign: Campaign) -> Scope | None:
+    """The same for who counts and draws."""
     if not campaign.words.strip():
         return None
     try:
         tree = searched(campaign.words, campaign.workspace_id)
     except QueryError:
         return None
-    return Scope(campaign.workspace_id, campaign.brand, *span(campaign), tree=tree).items()
+    return Scope(campaign.workspace_id, campaign.brand, *span(campaign), tree=tree)
 
 
 def _tones(heard: ItemQuerySet | None) -> dict[str, int]:

@@ -61,7 +61,7 @@ def _show(request: Seated, campaign: Campaign, *, status: int = 200, **said: Any
     heard = campaign_results.scope(campaign) if told.mentions else None
     context = {
         "campaign": campaign,
-        "volume": volume(heard, "day") if heard else None,
+        "volume": volume(heard, "1d") if heard else None,
         "zone": campaign.brand.zone,
         "told": told,
         "rest": [one for one in told.numbers if one is not told.goal],

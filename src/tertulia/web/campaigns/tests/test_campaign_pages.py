@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.test import Client
 from django.utils import timezone
 
+from tertulia.listening.tests.hearing import hear
 from tertulia.planner import campaign_results, links_short
 from tertulia.planner.models import Campaign, Sending, ShortLink
 from tests import make
@@ -106,3 +108,23 @@ def test_it_closes_with_lessons_and_opens_again(alice: Client, world: World) -> 
     alice.post(f"{where}/quitar/")
     assert alice.get(f"{where}/").status_code == 404
     assert timezone.now() > Campaign.objects.get().removed_at  # type: ignore[operator]
+
+
+def test_it_shows_a_link_as_it_is_being_written(alice: Client) -> None:
+    asked = {"name": "Otoño", "utm_source": "{red}", "utm_medium": "social", "utm_content": "<b>"}
+    html = alice.get("/campanas/ejemplo/", asked).content.decode()
+    assert "?utm_source=mastodon&amp;utm_medium=social&amp;utm_campaign=otono&amp;utm_content=%3Cb%3E" in html
+    assert "utm_" not in alice.get("/campanas/ejemplo/").content.decode()
+
+
+def test_it_draws_what_is_said_of_it(alice: Client, world: World) -> None:
+    now = timezone.now()
+    hear(world.source, "El descuento no me llega")
+    days = {
+        "starts_on": str((now - timedelta(days=3)).date()),
+        "ends_on": str((now + timedelta(days=3)).date()),
+    }
+    campaign = begun(alice, words="descuento", **days)
+    html = alice.get(f"/campanas/{campaign.pk}/").content.decode()
+    assert "El descuento no me llega" in html
+    assert '<svg class="chart' in html
