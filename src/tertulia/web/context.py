@@ -16,7 +16,7 @@ from tertulia.web.settings_nav import section_nav
 from tertulia.web.undoable import pending_undo
 
 MOST_COUNTED = 999
-PUBLISHING = ("/publicar/", "/aprobaciones/", "/articulos/", "/entregas/", "/medios/")
+PUBLISHING = ("/publicar/", "/campanas/", "/aprobaciones/", "/articulos/", "/entregas/", "/medios/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,6 @@ def rail(request: HttpRequest) -> list[Room]:
         Room("/", "sun", _("Hoy"), here == "/"),
         Room("/bandeja/", "inbox", _("Bandeja"), here.startswith("/bandeja/"), badge=open_cases),
         Room("/escucha/", "radar", _("Escucha"), here.startswith("/escucha/")),
-        Room(
-            "/calendario/", "calendar-days", _("Calendario"), here.startswith(("/calendario/", "/campanas/"))
-        ),
+        Room("/calendario/", "calendar-days", _("Calendario"), here.startswith("/calendario/")),
         Room("/publicar/", "square-pen", _("Publicar"), here.startswith(PUBLISHING)),
     ]
