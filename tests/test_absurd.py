@@ -25,7 +25,9 @@ TYPED = (
 def path_of(world: World, address: Address) -> str:
     if "<" not in address.path or address.path.startswith("^"):
         return "/entrar/contrasena/recuperar/x-y/" if address.path.startswith("^") else f"/{address.path}"
-    return address.with_({"token": "x", **(ids(world, address) if address in GUARDED else {})})
+    return address.with_(
+        {"token": "x", "code": "x", "name": "x", **(ids(world, address) if address in GUARDED else {})}
+    )
 
 
 @pytest.mark.parametrize("address", EVERY, ids=named)

@@ -7,9 +7,6 @@ from tertulia.planner.actions.articles import update_article as update_article
 from tertulia.planner.actions.feed_out import close_feed as close_feed
 from tertulia.planner.actions.feed_out import open_feed as open_feed
 from tertulia.planner.actions.feed_out import restore_feed as restore_feed
-from tertulia.planner.actions.feed_out import close_feed as close_feed
-from tertulia.planner.actions.feed_out import open_feed as open_feed
-from tertulia.planner.actions.feed_out import restore_feed as restore_feed
 from tertulia.planner.actions.posts import create_post as create_post
 from tertulia.planner.actions.posts import drop_variant as drop_variant
 from tertulia.planner.actions.posts import edit_post as edit_post

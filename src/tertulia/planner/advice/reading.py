@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.utils.translation import ngettext
 
 from tertulia.planner.advice.kinds import Reason
@@ -11,11 +12,11 @@ from tertulia.text import readability
 LEAST_WORDS = 12
 """With fewer words the figures mean nothing."""
 BANDS = (
-    (80, _("Muy fácil")),
-    (65, _("Bastante fácil")),
-    (55, _("Normal")),
-    (40, _("Algo difícil")),
-    (float("-inf"), _("Muy difícil")),
+    (80, gettext_lazy("Muy fácil")),
+    (65, gettext_lazy("Bastante fácil")),
+    (55, gettext_lazy("Normal")),
+    (40, gettext_lazy("Algo difícil")),
+    (float("-inf"), gettext_lazy("Muy difícil")),
 )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http.request import RawPostDataException
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -72,11 +73,11 @@ def _is_out(post: Post) -> bool:
 
 
 def _read(request: Seated) -> dict[str, Any] | None:
-    if len(request.body) > MOST_BYTES:
-        return None
     try:
-        told = json.loads(request.body)
-    except (ValueError, RecursionError):
+        body = request.body
+        told = json.loads(body) if len(body) <= MOST_BYTES else None
+    except (ValueError, RecursionError, RawPostDataException):
+        # A form was sent instead of JSON.
         return None
     return told if isinstance(told, dict) and isinstance(told.get("body", ""), str) else None
 

@@ -89,9 +89,10 @@ def sample(request: Seated) -> HttpResponse:
         for channel in Channel.objects.of(request.workspace).filter(brand=brand)
     ]
     where = ", ".join(dict.fromkeys(networks[:2])) or "Mastodon"
+    title, text = _("Ejemplo"), _("Lo que quieres decir.")
     lines = [
         ";".join(("Fecha", "Hora", "Canales", "Título", "Texto", "Enlace", "Imagen", "Campaña", "Etiquetas")),
-        f'2026-12-15;09:30;"{where}";{_("Ejemplo")};"{_("Lo que quieres decir.")}";https://ejemplo.es/;;;',
+        f'2099-12-15;09:30;"{where}";{title};"{text}";https://ejemplo.es/;;;',
     ]
     answer = HttpResponse("\ufeff" + "\r\n".join(lines) + "\r\n", content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="publicaciones.csv"'

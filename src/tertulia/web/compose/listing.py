@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -23,10 +23,10 @@ from tertulia.web.compose.found import moment
 
 MOST = 100
 TABS = {
-    "borradores": (_("Borradores"), ("draft", "idea", "changes", "missed")),
-    "por-aprobar": (_("Por aprobar"), ("review",)),
-    "programadas": (_("Programadas"), ("scheduled",)),
-    "todas": (_("Todas"), ()),
+    "borradores": (gettext_lazy("Borradores"), ("draft", "idea", "changes", "missed")),
+    "por-aprobar": (gettext_lazy("Por aprobar"), ("review",)),
+    "programadas": (gettext_lazy("Programadas"), ("scheduled",)),
+    "todas": (gettext_lazy("Todas"), ()),
 }
 
 

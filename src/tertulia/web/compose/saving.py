@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http.request import RawPostDataException
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -61,11 +62,11 @@ def _save(request: Seated, pk: int) -> HttpResponse:
 
 
 def _read(request: Seated) -> dict[str, Any] | None:
-    if len(request.body) > MOST_BYTES:
-        return None
     try:
-        told = json.loads(request.body)
-    except (ValueError, RecursionError):
+        body = request.body
+        told = json.loads(body) if len(body) <= MOST_BYTES else None
+    except (ValueError, RecursionError, RawPostDataException):
+        # A form was sent instead of JSON.
         return None
     return told if isinstance(told, dict) else None
 

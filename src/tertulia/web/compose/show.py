@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
@@ -28,7 +29,7 @@ from tertulia.web.compose.found import get_post
 from tertulia.web.compose.networks import about, options_of
 
 LANGUAGES = (
-    ("", _("Sin decir")),
+    ("", gettext_lazy("Sin decir")),
     ("es", "Español"),
     ("ca", "Català"),
     ("gl", "Galego"),

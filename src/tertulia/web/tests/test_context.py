@@ -29,7 +29,13 @@ def test_it_counts_what_waits_in_the_inbox(world: World) -> None:
     make.case(world.brand, status="resolved")
     make.case(world.other_brand)
     rooms = context.rail(request_of(world))
-    assert [(room.url, room.badge) for room in rooms] == [("/", 0), ("/bandeja/", 3), ("/escucha/", 0)]
+    assert [(room.url, room.badge) for room in rooms] == [
+        ("/", 0),
+        ("/bandeja/", 3),
+        ("/escucha/", 0),
+        ("/calendario/", 0),
+        ("/publicar/", 0),
+    ]
 
 
 def test_it_stops_counting(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -40,11 +46,12 @@ def test_it_stops_counting(world: World, monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 @pytest.mark.parametrize(
-    ("path", "current"), [("/", 0), ("/bandeja/7/", 1), ("/escucha/", 2), ("/ajustes/", None)]
+    ("path", "current"),
+    [("/", 0), ("/bandeja/7/", 1), ("/escucha/", 2), ("/medios/", 4), ("/ajustes/", None)],
 )
 def test_it_marks_where_one_is(world: World, path: str, current: int | None) -> None:
     rooms = context.rail(request_of(world, path))
-    assert [room.current for room in rooms] == [number == current for number in range(3)]
+    assert [room.current for room in rooms] == [number == current for number in range(5)]
 
 
 def test_it_asks_for_nothing_that_a_page_does_not_show(
