@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 
 from tertulia.accounts.models import Member
@@ -18,11 +19,12 @@ from tertulia.demo import network
 from tertulia.demo.models import Stage
 from tertulia.demo.pictures import PICTURES, Picture, paint
 from tertulia.demo.reading import STORY, Plan, plans
+from tertulia.demo.refused import refused
 from tertulia.kit.verbs import SYSTEM
 from tertulia.listening.models import Item
 from tertulia.media.models import Asset
 from tertulia.outbox import actions as outbox
-from tertulia.outbox.models import Channel, Delivery, Step
+from tertulia.outbox.models import Channel, Delivery
 from tertulia.planner import actions
 from tertulia.planner.actions import approvals, stages, times
 from tertulia.planner.models import Campaign, Post, Sending, Variant
@@ -58,7 +60,10 @@ def tell(stage: Stage, base_url: str, now: datetime, said: Iterable[base.Item]) 
     campaign = _campaign(brand, now)
     figures = {item.id: dict(item.metrics) for item in said if item.own and item.metrics}
     _past(brand, channels, team, figures)
-    _troubles(brand, channels, assets, team[2], now)
+    of_it = Q(text__icontains="abono") | Q(text__icontains="descuento")
+    since = now - timedelta(days=6)
+    Post.objects.filter(of_it, brand=brand, at__gte=since, at__lte=now).update(campaign=campaign)
+    refused(brand, channels, assets, team[2], now)
     for weekday in range(5):
         for hour in ("09:30", "13:00", "18:30"):
             times.add_slot(brand, weekday=weekday, time=time.fromisoformat(hour), by=SYSTEM)
@@ -208,49 +213,6 @@ def _past(
             figures_at=item.published_at + timedelta(days=2) if item.remote_id in figures else None,
         )
         Sending.objects.create(variant=Variant.objects.create(post=post, channel=channel), delivery=delivery)
-
-
-def _troubles(
-    brand: Brand, channels: Mapping[str, Channel], assets: Mapping[str, Asset], by: Member, now: datetime
-) -> None:
-    """A post that went out on two networks of three: its third needs somebody."""
-    at = (now - timedelta(days=2)).replace(minute=0, second=0, microsecond=0)
-    post = Post.objects.create(
-        workspace_id=brand.workspace_id,
-        brand=brand,
-        state=Post.State.SCHEDULED,
-        title="Fotos del taller de bicis",
-        text="Cuarenta bicis, once cámaras nuevas y una cadena imposible. Gracias por venir al taller.",
-        media=[{"asset": assets["bikes"].pk, "alt": ""}],
-        at=at,
-        author=by,
-    )
-    for slug in ("mastodon", "bluesky", "telegram"):
-        channel, failed = channels[slug], slug == "telegram"
-        delivery = Delivery.objects.create(
-            workspace_id=brand.workspace_id,
-            brand=brand,
-            channel=channel,
-            source=channel.source,
-            act=Delivery.Act.POST,
-            text=post.text,
-            content={"lang": "es", "media": post.media},
-            at=at,
-            by=by,
-            tries=2 if failed else 1,
-            state=Delivery.State.REJECTED if failed else Delivery.State.PUBLISHED,
-            why=Delivery.Why.LIMITS if failed else "",
-            last_error="La foto pesa 11,2 MB y Telegram admite 10." if failed else "",
-            said="Bad Request: file is too big" if failed else "",
-            published_at=None if failed else at,
-            read_back_at=None if failed else at + timedelta(seconds=3),
-            remote_id="" if failed else f"demo:taller-{slug}",
-            url="" if failed else "/demo-red/",
-        )
-        Sending.objects.create(variant=Variant.objects.create(post=post, channel=channel), delivery=delivery)
-        words = "Telegram no admitió la foto" if failed else f"Publicada en {face(slug).label}"
-        step = Step.objects.create(delivery=delivery, state=delivery.state, words=words, said=delivery.said)
-        Step.objects.filter(pk=step.pk).update(at=at)
 
 
 def _title(text: str) -> str:
