@@ -42,7 +42,7 @@ def test_it_is_alive_and_lets_go(own_demo: Running, window: Callable[..., Page])
     expect(page.get_by_text("no existe y nada sale a redes de verdad")).to_be_visible()
     page.get_by_role("link", name=re.compile("^Bandeja")).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Bandeja")
-    expect(page.get_by_text("En directo")).to_be_visible()
+    expect(page.get_by_text("En directo", exact=True)).to_be_visible()
     assert page.get_by_role("checkbox", name=re.compile("Elegir a")).count() >= 30
 
     comes_by(visitor, demo, SAID)

@@ -21,7 +21,7 @@ def page(demo: Running, window: Callable[..., Page], signed_in: Callable[[str], 
     """The inbox of somebody who puts the mouse away."""
     made = window(storage_state=signed_in("monica"))
     made.goto(f"{demo.url}/bandeja/?vista=sin-asignar")
-    expect(made.get_by_text("En directo")).to_be_visible()
+    expect(made.get_by_text("En directo", exact=True)).to_be_visible()
     return made
 
 

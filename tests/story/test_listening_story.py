@@ -203,7 +203,7 @@ def hear_it_happen(story: Story) -> None:
     page = story.page
     story.listen_to("Aurora")
     before = len(story.about("A"))
-    expect(page.get_by_text("En directo")).to_be_visible()
+    expect(page.get_by_text("En directo", exact=True)).to_be_visible()
     story.holds(before, folded=2)
     page.evaluate("window.notReloaded = true")
     story.publish(*news(*AGAIN))

@@ -149,7 +149,7 @@ def hear_a_newcomer(story: Story, source: str) -> dict[str, Any]:
     anything. The comment as the blog has it."""
     page = story.page
     page.get_by_role("link", name="Bandeja").click()
-    expect(page.get_by_text("En directo")).to_be_visible()
+    expect(page.get_by_text("En directo", exact=True)).to_be_visible()
     page.evaluate("window.notReloaded = true")
     # Unknown to the blog, whoever else of that name has written to it before.
     newcomer = f"marta.{uuid4().hex}@example.org"
