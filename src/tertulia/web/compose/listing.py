@@ -113,7 +113,7 @@ def _asked(request: Seated, brand: Brand, problems: dict[str, str]) -> dict[str,
     return {
         "brand": brand,
         "brands": Brand.objects.of(request.workspace),
-        "channels": [(row, chosen is None or str(row.pk) in chosen) for row in rows],
+        "channels": [(row, not row.by_hand if chosen is None else str(row.pk) in chosen) for row in rows],
         "campaigns": Campaign.objects.of(request.workspace).filter(brand=brand, closed_at=None),
         "campaign": given.get("campaign") or given.get("campana") or "",
         "title": given.get("title", ""),
